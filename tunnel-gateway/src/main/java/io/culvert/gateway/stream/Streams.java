@@ -1,0 +1,19 @@
+package io.culvert.gateway.stream;
+
+import io.culvert.wire.kafka.ViewerOrder;
+import io.netty.channel.Channel;
+
+/** What a tunnel asks of the streams. Callable from any event loop. */
+public interface Streams {
+    /**
+     * Makes a viewer of the stream that the order names.
+     *
+     * <p>Call on the channel's event loop. {@link ViewerListener#onStart} follows on the same loop: at once if the stream
+     * is there, else when a relay has opened it, at the latest after the configured wait. Not one media byte reaches the
+     * channel before {@code onStart} has returned.
+     *
+     * @param channel  where interleaved frames are written; replies are written to it by the caller, on the same loop,
+     *                 so that neither ever stands inside the other
+     */
+    Viewer play(ViewerOrder.Play order, Channel channel, ViewerListener listener);
+}

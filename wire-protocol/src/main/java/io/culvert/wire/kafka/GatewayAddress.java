@@ -1,0 +1,10 @@
+package io.culvert.wire.kafka;
+
+/**
+ * Where a gateway is reached.
+ *
+ * @param instance       its id, new at every start of the process
+ * @param replyPartition partition of {@link Topics#REPLIES} that it reads
+ * @param link           {@code host:port} of its link server
+ */
+public record GatewayAddress(String instance, int replyPartition, String link) {}

@@ -1,0 +1,39 @@
+package io.culvert.wire.kafka;
+
+/** Names of all record headers; values are UTF-8 text. */
+public final class RecordHeaders {
+    /** Which member of the topic's record family this is. */
+    public static final String KIND = "kind";
+
+    /** Instance id of the gateway that speaks (commands) or is spoken to (replies). */
+    public static final String GATEWAY = "gateway";
+
+    /** Partition of rtsp.replies that the speaking gateway reads. */
+    public static final String REPLY_PARTITION = "reply-partition";
+
+    /** host:port at which relays reach the speaking gateway. */
+    public static final String LINK = "link";
+
+    /** Id of the client socket that a record is about. */
+    public static final String SOCKET = "socket";
+
+    /** Place of a command among those of its command socket, from 1. */
+    public static final String SEQUENCE = "sequence";
+
+    /** Milliseconds since 1970 after which nobody waits for the answer any more. */
+    public static final String DEADLINE = "deadline";
+
+    /** How the client reached the gateway: http, rtsp or websocket. */
+    public static final String TRANSPORT = "transport";
+
+    /** Path of the GET or of the WebSocket handshake. */
+    public static final String PATH = "path";
+
+    /** Why a socket was or is to be closed. */
+    public static final String REASON = "reason";
+
+    /** JSON of a {@link ViewerOrder} that takes effect together with the reply that carries it. */
+    public static final String VIEWER = "viewer";
+
+    private RecordHeaders() {}
+}
