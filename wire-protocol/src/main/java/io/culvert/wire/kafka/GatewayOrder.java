@@ -96,28 +96,34 @@ public sealed interface GatewayOrder {
      * @throws RecordFormatException if the record cannot be read
      */
     static Optional<GatewayOrder> decode(WireRecord record) {
-        Destination to = new Destination(record.required(RecordHeaders.GATEWAY), record.partition());
-        String tunnel = record.key();
         return Optional.ofNullable(
                 switch (record.required(RecordHeaders.KIND)) {
-                    case "reply" ->
-                        new Reply(
-                                tunnel,
-                                to,
-                                record.required(RecordHeaders.SOCKET),
-                                record.requiredNumber(RecordHeaders.SEQUENCE),
-                                record.requiredValue(),
-                                Optional.ofNullable(record.headers().get(RecordHeaders.VIEWER))
-                                        .map(json -> Json.read(json, ViewerOrder.class)));
-                    case "paired" -> new Paired(tunnel, to, record.required(RecordHeaders.SOCKET));
+                    case "reply" -> decodeReply(record);
+                    case "paired" ->
+                        new Paired(record.requiredKey(), destination(record), record.required(RecordHeaders.SOCKET));
                     case "close-socket" ->
                         new CloseSocket(
-                                tunnel,
-                                to,
+                                record.requiredKey(),
+                                destination(record),
                                 record.required(RecordHeaders.SOCKET),
                                 record.required(RecordHeaders.REASON));
-                    case "echo" -> new Echo(to, record.requiredNumber(RecordHeaders.SEQUENCE));
+                    case "echo" -> new Echo(destination(record), record.requiredNumber(RecordHeaders.SEQUENCE));
                     default -> null;
                 });
+    }
+
+    private static Reply decodeReply(WireRecord record) {
+        return new Reply(
+                record.requiredKey(),
+                destination(record),
+                record.required(RecordHeaders.SOCKET),
+                record.requiredNumber(RecordHeaders.SEQUENCE),
+                record.requiredValue(),
+                Optional.ofNullable(record.headers().get(RecordHeaders.VIEWER))
+                        .map(json -> Json.read(json, ViewerOrder.class)));
+    }
+
+    private static Destination destination(WireRecord record) {
+        return new Destination(record.required(RecordHeaders.GATEWAY), record.partition());
     }
 }

@@ -34,7 +34,11 @@ public final class Json {
 
     public static <T> T read(byte[] json, Class<T> type) {
         try {
-            return MAPPER.readValue(json, type);
+            T value = MAPPER.readValue(json, type);
+            if (value == null) { // JSON's own null: a tombstone is a record without value, nothing else
+                throw new RecordFormatException("no " + type.getSimpleName() + ": null");
+            }
+            return value;
         } catch (IOException e) {
             throw new RecordFormatException("no " + type.getSimpleName() + ": " + e.getMessage(), e);
         }

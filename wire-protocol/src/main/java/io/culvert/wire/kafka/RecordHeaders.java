@@ -32,6 +32,9 @@ public final class RecordHeaders {
     /** Why a socket was or is to be closed. */
     public static final String REASON = "reason";
 
+    /** Whether the speaking gateway takes no new tunnels: true or false. */
+    public static final String DRAINING = "draining";
+
     /** JSON of a {@link ViewerOrder} that takes effect together with the reply that carries it. */
     public static final String VIEWER = "viewer";
 

@@ -3,6 +3,7 @@ package io.culvert.wire.kafka;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,13 @@ public record StreamState(
         List<Track> tracks,
         Optional<Double> durationSeconds,
         Optional<String> reason) {
+    public StreamState {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(condition, "condition");
+        Objects.requireNonNull(relay, "relay");
+        Objects.requireNonNull(sdp, "sdp");
+        tracks = List.copyOf(tracks);
+    }
 
     /** Whether a stream can be watched. */
     public enum Condition {

@@ -1,6 +1,7 @@
 package io.culvert.wire.kafka;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,11 @@ public record Subscription(
         String stream, String consumer, Optional<GatewayAddress> gateway, Optional<Recording> recording) {
     private static final String SEPARATOR = "|";
 
+    public Subscription {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(consumer, "consumer");
+    }
+
     /**
      * How a recording is to be played.
      *
@@ -31,7 +37,11 @@ public record Subscription(
      * @param playing    false while paused
      */
     public record Recording(
-            String session, long generation, double start, Optional<Double> end, double scale, boolean playing) {}
+            String session, long generation, double start, Optional<Double> end, double scale, boolean playing) {
+        public Recording {
+            Objects.requireNonNull(session, "session");
+        }
+    }
 
     /** Consumer of a live stream: a gateway, as seen by the owner of one partition of {@link Topics#COMMANDS}. */
     public static String liveConsumer(String gatewayInstance, int ownerPartition) {

@@ -77,7 +77,7 @@ public sealed interface TunnelEvent {
             }
             case GatewayAlive e -> {
                 headers.put(RecordHeaders.KIND, "gateway-alive");
-                headers.put("draining", Boolean.toString(e.draining()));
+                headers.put(RecordHeaders.DRAINING, Boolean.toString(e.draining()));
                 yield new WireRecord(
                         Topics.COMMANDS,
                         e.partition(),
@@ -102,43 +102,49 @@ public sealed interface TunnelEvent {
      * @throws RecordFormatException if the record cannot be read
      */
     static Optional<TunnelEvent> decode(WireRecord record) {
-        GatewayAddress gateway = new GatewayAddress(
-                record.required(RecordHeaders.GATEWAY),
-                (int) record.requiredNumber(RecordHeaders.REPLY_PARTITION),
-                record.required(RecordHeaders.LINK));
-        String kind = record.required(RecordHeaders.KIND);
-        if (kind.equals("gateway-alive")) {
-            boolean draining = Boolean.parseBoolean(record.headers().get("draining"));
-            return Optional.of(new GatewayAlive(gateway, record.partition(), draining));
-        }
-        return Optional.ofNullable(decodeTunnel(kind, record, gateway));
+        return Optional.ofNullable(
+                switch (record.required(RecordHeaders.KIND)) {
+                    case "data-socket-opened" ->
+                        new DataSocketOpened(
+                                record.requiredKey(),
+                                speaker(record),
+                                record.required(RecordHeaders.SOCKET),
+                                transport(record),
+                                record.required(RecordHeaders.PATH));
+                    case "data-socket-closed" ->
+                        new DataSocketClosed(
+                                record.requiredKey(),
+                                speaker(record),
+                                record.required(RecordHeaders.SOCKET),
+                                record.required(RecordHeaders.REASON));
+                    case "command-socket-opened" ->
+                        new CommandSocketOpened(
+                                record.requiredKey(), speaker(record), record.required(RecordHeaders.SOCKET));
+                    case "command" -> decodeCommand(record);
+                    case "gateway-alive" ->
+                        new GatewayAlive(
+                                speaker(record),
+                                record.partition(),
+                                Boolean.parseBoolean(record.headers().get(RecordHeaders.DRAINING)));
+                    default -> null;
+                });
     }
 
-    private static TunnelEvent decodeTunnel(String kind, WireRecord record, GatewayAddress gateway) {
-        String tunnel = record.key();
-        return switch (kind) {
-            case "data-socket-opened" ->
-                new DataSocketOpened(
-                        tunnel,
-                        gateway,
-                        record.required(RecordHeaders.SOCKET),
-                        transport(record),
-                        record.required(RecordHeaders.PATH));
-            case "data-socket-closed" ->
-                new DataSocketClosed(
-                        tunnel, gateway, record.required(RecordHeaders.SOCKET), record.required(RecordHeaders.REASON));
-            case "command-socket-opened" ->
-                new CommandSocketOpened(tunnel, gateway, record.required(RecordHeaders.SOCKET));
-            case "command" ->
-                new Command(
-                        tunnel,
-                        gateway,
-                        record.required(RecordHeaders.SOCKET),
-                        record.requiredNumber(RecordHeaders.SEQUENCE),
-                        record.requiredNumber(RecordHeaders.DEADLINE),
-                        record.requiredValue());
-            default -> null;
-        };
+    private static Command decodeCommand(WireRecord record) {
+        return new Command(
+                record.requiredKey(),
+                speaker(record),
+                record.required(RecordHeaders.SOCKET),
+                record.requiredNumber(RecordHeaders.SEQUENCE),
+                record.requiredNumber(RecordHeaders.DEADLINE),
+                record.requiredValue());
+    }
+
+    private static GatewayAddress speaker(WireRecord record) {
+        return new GatewayAddress(
+                record.required(RecordHeaders.GATEWAY),
+                record.requiredPartition(RecordHeaders.REPLY_PARTITION),
+                record.required(RecordHeaders.LINK));
     }
 
     private static Transport transport(WireRecord record) {

@@ -3,6 +3,7 @@ package io.culvert.wire.kafka;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
 
 /** What becomes of a tunnel's viewer when the reply that carries this order has been written to the data socket. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "order")
@@ -22,7 +23,12 @@ public sealed interface ViewerOrder {
      * @param fastStart  begin with the frames kept since the last random-access point
      * @param tracks     the tracks that were set up, in the order of their SETUP
      */
-    record Play(String stream, long generation, boolean fastStart, List<TrackChannels> tracks) implements ViewerOrder {}
+    record Play(String stream, long generation, boolean fastStart, List<TrackChannels> tracks) implements ViewerOrder {
+        public Play {
+            Objects.requireNonNull(stream, "stream");
+            tracks = List.copyOf(tracks);
+        }
+    }
 
     /** No more media after the reply; sender reports go on, so that proxies do not find the connection idle. */
     record Pause() implements ViewerOrder {}

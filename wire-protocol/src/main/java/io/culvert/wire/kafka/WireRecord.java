@@ -22,6 +22,13 @@ public record WireRecord(String topic, int partition, String key, Map<String, St
         return new WireRecord(topic, partition, key, Map.of(), Optional.empty());
     }
 
+    String requiredKey() {
+        if (key == null) {
+            throw new RecordFormatException("record without key");
+        }
+        return key;
+    }
+
     String required(String header) {
         String text = headers.get(header);
         if (text == null) {
@@ -36,6 +43,14 @@ public record WireRecord(String topic, int partition, String key, Map<String, St
         } catch (NumberFormatException e) {
             throw new RecordFormatException("record header " + header + " is no number");
         }
+    }
+
+    int requiredPartition(String header) {
+        long number = requiredNumber(header);
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            throw new RecordFormatException("record header " + header + " is no partition");
+        }
+        return (int) number;
     }
 
     byte[] requiredValue() {

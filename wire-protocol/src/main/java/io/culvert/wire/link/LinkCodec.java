@@ -35,10 +35,24 @@ public final class LinkCodec {
 
     private LinkCodec() {}
 
-    /** Appends the frame. The packets of a media frame are copied, not released. */
+    /**
+     * Appends the frame. The packets of a media frame are copied, not released.
+     *
+     * @throws IllegalArgumentException if the frame or a field is over its limit; nothing has been appended then
+     */
     public static void encode(LinkFrame frame, ByteBuf out) {
         int start = out.writerIndex();
         out.writeInt(0);
+        try {
+            writeFields(frame, out);
+            out.setInt(start, checkedLength(out.writerIndex() - start - LENGTH_BYTES));
+        } catch (IllegalArgumentException tooLong) {
+            out.writerIndex(start);
+            throw tooLong;
+        }
+    }
+
+    private static void writeFields(LinkFrame frame, ByteBuf out) {
         switch (frame) {
             case LinkFrame.Challenge f -> writeBytes(out.writeByte(CHALLENGE), f.nonce());
             case LinkFrame.Hello f -> {
@@ -63,15 +77,24 @@ public final class LinkCodec {
                 out.writeByte(END).writeInt(f.handle()).writeByte(f.reason().ordinal());
             case LinkFrame.Heartbeat f -> out.writeByte(HEARTBEAT);
         }
-        out.setInt(start, out.writerIndex() - start - LENGTH_BYTES);
     }
 
     /** Only the bytes before the packets, so that the same packets can be written to several gateways uncopied. */
     public static ByteBuf mediaHeader(LinkFrame.Media frame, ByteBufAllocator allocator) {
+        int length = checkedLength(
+                MEDIA_HEADER_BYTES - LENGTH_BYTES + frame.packets().readableBytes());
         ByteBuf out = allocator.buffer(MEDIA_HEADER_BYTES, MEDIA_HEADER_BYTES);
-        out.writeInt(MEDIA_HEADER_BYTES - LENGTH_BYTES + frame.packets().readableBytes());
+        out.writeInt(length);
         writeMediaFields(out, frame);
         return out;
+    }
+
+    /** Refused here, one frame is lost; refused by the gateway, the connection of all streams would be. */
+    private static int checkedLength(int length) {
+        if (length > MAX_FRAME_BYTES) {
+            throw new IllegalArgumentException("frame of " + length + " bytes");
+        }
+        return length;
     }
 
     private static void writeMediaFields(ByteBuf out, LinkFrame.Media frame) {
@@ -166,6 +189,9 @@ public final class LinkCodec {
     }
 
     private static void writeBytes(ByteBuf out, byte[] bytes) {
+        if (bytes.length > 0xFFFF) {
+            throw new IllegalArgumentException("field of " + bytes.length + " bytes");
+        }
         out.writeShort(bytes.length).writeBytes(bytes);
     }
 

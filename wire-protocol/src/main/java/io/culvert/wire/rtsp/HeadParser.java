@@ -1,6 +1,7 @@
 package io.culvert.wire.rtsp;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
  */
 final class HeadParser {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern STATUS_CODE = Pattern.compile("[1-5][0-9]{2}");
     private static final int FIRST_LINE_BUFFER_BYTES = 128;
 
     private final RtspLimits limits;
@@ -67,16 +69,17 @@ final class HeadParser {
     }
 
     private void append(byte next) throws RtspFormatException {
-        if (lineLength == limits.lineBytes()) {
+        boolean mayEndLine = next == '\r' && lineLength == limits.lineBytes();
+        if (lineLength >= limits.lineBytes() && !mayEndLine) {
             throw startLine == null
                     ? new RtspFormatException(RtspStatus.REQUEST_URI_TOO_LONG, "start line over the limit")
                     : bad("header line over the limit");
         }
-        if (++headBytes > limits.headerBlockBytes()) {
+        if (next != '\r' && ++headBytes > limits.headerBlockBytes()) {
             throw bad("header block over the limit");
         }
         if (lineLength == line.length) {
-            line = java.util.Arrays.copyOf(line, Math.min(limits.lineBytes(), line.length * 2));
+            line = Arrays.copyOf(line, Math.min(limits.lineBytes() + 1, line.length * 2));
         }
         line[lineLength++] = next;
     }
@@ -120,7 +123,9 @@ final class HeadParser {
     }
 
     private String checkedStartLine(String text) throws RtspFormatException {
-        boolean fine = !hasControl(text) && (text.startsWith("RTSP/") ? isStatusLine(text) : isRequestLine(text));
+        boolean fine = !hasControl(text)
+                && text.indexOf('\t') < 0
+                && (text.startsWith("RTSP/") ? isStatusLine(text) : isRequestLine(text));
         if (!fine) {
             throw new RtspFormatException(RtspStatus.BAD_REQUEST, "malformed start line");
         }
@@ -139,7 +144,7 @@ final class HeadParser {
 
     private static boolean isStatusLine(String text) {
         String[] parts = text.split(" ", 3);
-        return parts.length >= 2 && parts[1].length() == 3 && parts[1].chars().allMatch(c -> c >= '0' && c <= '9');
+        return parts.length >= 2 && STATUS_CODE.matcher(parts[1]).matches();
     }
 
     private static boolean hasControl(String text) {

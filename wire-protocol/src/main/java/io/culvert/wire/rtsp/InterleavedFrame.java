@@ -10,4 +10,10 @@ public record InterleavedFrame(int channel, byte[] payload) implements RtspEleme
     public static final byte MAGIC = '$';
     public static final int HEADER_BYTES = 4;
     public static final int MAX_PAYLOAD_BYTES = 0xFFFF;
+
+    public InterleavedFrame {
+        if (channel < 0 || channel > 0xFF || payload.length > MAX_PAYLOAD_BYTES) {
+            throw new IllegalArgumentException("no frame: channel " + channel + ", " + payload.length + " bytes");
+        }
+    }
 }

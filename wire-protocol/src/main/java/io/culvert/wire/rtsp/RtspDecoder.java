@@ -2,6 +2,7 @@ package io.culvert.wire.rtsp;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
  * <p>Belongs to the thread that feeds it.
  */
 public final class RtspDecoder {
+    private static final int FIRST_PENDING_BYTES = 2048;
+
     private enum State {
         START,
         HEAD,
@@ -26,7 +29,8 @@ public final class RtspDecoder {
     private final RtspLimits limits;
     private final HeadParser head;
     private State state = State.START;
-    private byte[] pending = new byte[0];
+    private byte[] pending = RtspRequest.NO_BODY;
+    private int expected;
     private int filled;
     private int channel;
 
@@ -145,16 +149,21 @@ public final class RtspDecoder {
     }
 
     private void expect(State next, int bytes) {
-        pending = new byte[bytes];
+        pending = new byte[Math.min(bytes, FIRST_PENDING_BYTES)];
+        expected = bytes;
         filled = 0;
         state = next;
     }
 
+    /** Grows with what has come, not with what was announced: a length costs its sender nothing. */
     private boolean fill(ByteBuf in) {
-        int count = Math.min(in.readableBytes(), pending.length - filled);
+        int count = Math.min(in.readableBytes(), expected - filled);
+        if (filled + count > pending.length) {
+            pending = Arrays.copyOf(pending, Math.min(expected, Math.max(filled + count, pending.length * 2)));
+        }
         in.readBytes(pending, filled, count);
         filled += count;
-        return filled == pending.length;
+        return filled == expected;
     }
 
     /** Text of bytes for log lines and messages; ISO 8859-1 so that no byte is lost. */

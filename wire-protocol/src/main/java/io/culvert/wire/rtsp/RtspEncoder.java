@@ -10,9 +10,12 @@ public final class RtspEncoder {
 
     private RtspEncoder() {}
 
-    /** The bytes of a message; Content-Length is set from the body whatever the headers say. */
+    /**
+     * The bytes of a message; Content-Length is set from the body whatever the headers say. The head is written in ISO
+     * 8859-1, in which the decoder reads it: a name in UTF-8 passes through both as the same bytes.
+     */
     public static byte[] encode(RtspMessage message) {
-        byte[] head = head(message).getBytes(StandardCharsets.UTF_8);
+        byte[] head = head(message).getBytes(StandardCharsets.ISO_8859_1);
         byte[] body = message.body();
         byte[] bytes = new byte[head.length + body.length];
         System.arraycopy(head, 0, bytes, 0, head.length);

@@ -2,7 +2,6 @@ package io.culvert.wire.rtsp;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -103,11 +102,15 @@ public final class RtspHeaders {
         }
 
         public Builder add(String name, String value) {
-            if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
-                throw new IllegalArgumentException("line end in header " + name.toLowerCase(Locale.ROOT));
+            if (hasLineEnd(name) || hasLineEnd(value)) {
+                throw new IllegalArgumentException("line end in header");
             }
             fields.add(new Field(name, value));
             return this;
+        }
+
+        private static boolean hasLineEnd(String text) {
+            return text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0;
         }
 
         public Builder set(String name, String value) {

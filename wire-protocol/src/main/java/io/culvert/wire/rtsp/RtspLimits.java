@@ -4,7 +4,7 @@ package io.culvert.wire.rtsp;
  * How much of one RTSP message a decoder will hold.
  *
  * @param lineBytes        longest start line or header line, in bytes without its line end; over it 400 (start line: 414)
- * @param headerBlockBytes longest start line plus headers, in bytes; over it 400
+ * @param headerBlockBytes longest start line plus headers, in bytes without line ends; over it 400
  * @param headerLines      most header lines; over it 400
  * @param bodyBytes        longest body, in bytes; over it 413
  */

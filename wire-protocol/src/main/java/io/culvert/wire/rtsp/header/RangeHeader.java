@@ -2,6 +2,7 @@ package io.culvert.wire.rtsp.header;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A Range header in normal play time (RFC 2326, 3.6 and 12.29). Other units are valid RTSP that Culvert does not serve.
@@ -12,6 +13,9 @@ import java.util.Optional;
  */
 public record RangeHeader(boolean now, Optional<Double> start, Optional<Double> end) {
     private static final String UNIT = "npt=";
+    /** Seconds, or hours, minutes and seconds; minutes and seconds alone are no RFC form, but some write them. */
+    private static final Pattern TIME = Pattern.compile("([0-9]+:){0,2}[0-9]+(\\.[0-9]*)?");
+
     private static final int MAX_NUMBER_CHARS = 24;
 
     public static final RangeHeader NOW = new RangeHeader(true, Optional.empty(), Optional.empty());
@@ -51,11 +55,11 @@ public record RangeHeader(boolean now, Optional<Double> start, Optional<Double> 
         if (text.length() > MAX_NUMBER_CHARS) {
             throw new IllegalArgumentException("time too long");
         }
+        if (!TIME.matcher(text).matches()) {
+            throw new IllegalArgumentException("time is no number");
+        }
         double total = 0;
-        for (String part : text.split(":", -1)) {
-            if (!part.matches("[0-9]+(\\.[0-9]*)?")) {
-                throw new IllegalArgumentException("time is no number");
-            }
+        for (String part : text.split(":")) {
             total = total * 60 + Double.parseDouble(part);
         }
         return Optional.of(total);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * The RTP-Info header of a PLAY reply (RFC 2326, 12.33): one entry per track.
@@ -12,6 +13,9 @@ import java.util.OptionalLong;
  * @param entries in the order of the tracks
  */
 public record RtpInfoHeader(List<Entry> entries) {
+    /** A comma may stand in a URL: only one before the next {@code url=} parts two entries. */
+    private static final Pattern NEXT_ENTRY = Pattern.compile(",(?=\\s*url=)", Pattern.CASE_INSENSITIVE);
+
     /**
      * One track.
      *
@@ -34,7 +38,7 @@ public record RtpInfoHeader(List<Entry> entries) {
 
     public static RtpInfoHeader parse(String value) {
         List<Entry> entries = new ArrayList<>();
-        for (String part : value.split(",(?=\\s*url=)")) {
+        for (String part : NEXT_ENTRY.split(value)) {
             entries.add(parseEntry(part.strip()));
         }
         return new RtpInfoHeader(entries);
@@ -47,13 +51,21 @@ public record RtpInfoHeader(List<Entry> entries) {
         for (String field : text.split(";")) {
             String[] pair = field.strip().split("=", 2);
             String content = pair.length == 2 ? pair[1] : "";
-            switch (pair[0].toLowerCase(Locale.ROOT)) {
+            switch (pair[0].strip().toLowerCase(Locale.ROOT)) {
                 case "url" -> url = content;
-                case "seq" -> seq = OptionalInt.of(Integer.parseInt(content));
-                case "rtptime" -> rtptime = OptionalLong.of(Long.parseLong(content));
+                case "seq" -> seq = OptionalInt.of((int) number(content, 0xFFFF));
+                case "rtptime" -> rtptime = OptionalLong.of(number(content, 0xFFFF_FFFFL));
                 default -> {} // ssrc and others: of no use here
             }
         }
         return new Entry(url, seq, rtptime);
+    }
+
+    private static long number(String text, long max) {
+        long value = Long.parseLong(text.strip());
+        if (value < 0 || value > max) {
+            throw new IllegalArgumentException("number out of range");
+        }
+        return value;
     }
 }

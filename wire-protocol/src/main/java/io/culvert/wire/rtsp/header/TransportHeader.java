@@ -44,14 +44,21 @@ public record TransportHeader(
     /** All alternatives, in the client's order of preference. */
     public static List<TransportHeader> parse(String value) {
         List<TransportHeader> alternatives = new ArrayList<>();
-        for (String alternative : value.split(",")) {
-            alternatives.add(parseOne(alternative.strip()));
+        int start = 0;
+        boolean quoted = false;
+        for (int i = 0; i < value.length(); i++) {
+            quoted ^= value.charAt(i) == '"';
+            if (value.charAt(i) == ',' && !quoted) {
+                alternatives.add(parseOne(value.substring(start, i)));
+                start = i + 1;
+            }
         }
-        return alternatives;
+        alternatives.add(parseOne(value.substring(start)));
+        return List.copyOf(alternatives);
     }
 
     private static TransportHeader parseOne(String text) {
-        String[] parts = text.split(";");
+        String[] parts = text.split(";", -1);
         if (parts[0].isBlank()) {
             throw new IllegalArgumentException("empty transport");
         }
@@ -76,7 +83,8 @@ public record TransportHeader(
     }
 
     private static Mode mode(String value) {
-        return switch (value.replace("\"", "").strip().toUpperCase(Locale.ROOT)) {
+        String first = value.replace("\"", "").split(",", 2)[0]; // the grammar allows a list of modes
+        return switch (first.strip().toUpperCase(Locale.ROOT)) {
             case "PLAY" -> Mode.PLAY;
             case "RECORD", "RECEIVE" -> Mode.RECORD;
             default -> throw new IllegalArgumentException("unknown mode");
