@@ -1,0 +1,64 @@
+package io.culvert.fleet;
+
+import io.culvert.fleet.process.ServiceProcess.Definition;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How each service of the local fleet is started: its package, its ports, its settings. */
+record ServiceDefinitions(
+        Checkout checkout, Ports ports, String bootstrapServers, Path media, Map<String, String> environment) {
+    /** Media passes through gateways and relays, so they keep the optimising compiler. */
+    private static final List<String> MEDIA_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
+
+    private static final List<String> COMMAND_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    Definition gateway(int n) {
+        return definition(
+                "gateway-" + n,
+                "tunnel-gateway",
+                MEDIA_JVM,
+                ports.gatewayManagement(n),
+                Map.of(
+                        "CULVERT_GATEWAY_NAME",
+                        "gateway-" + n,
+                        "CULVERT_GATEWAY_PORT",
+                        Integer.toString(ports.gateway(n)),
+                        "CULVERT_GATEWAY_LINK_PORT",
+                        Integer.toString(ports.gatewayLink(n)),
+                        "CULVERT_GATEWAY_LINK_HOST",
+                        "127.0.0.1"));
+    }
+
+    Definition session(int n) {
+        return definition(
+                "session-" + n,
+                "session-service",
+                COMMAND_JVM,
+                ports.sessionManagement(n),
+                Map.of(
+                        "CULVERT_SESSION_NAME",
+                        "session-" + n,
+                        "QUARKUS_HTTP_PORT",
+                        Integer.toString(ports.session(n))));
+    }
+
+    Definition relay(int n) {
+        return definition(
+                "relay-" + n,
+                "media-relay",
+                MEDIA_JVM,
+                ports.relayManagement(n),
+                Map.of("CULVERT_RELAY_NAME", "relay-" + n, "CULVERT_RELAY_MEDIA_FOLDER", media.toString()));
+    }
+
+    private Definition definition(
+            String name, String module, List<String> jvm, int managementPort, Map<String, String> own) {
+        Map<String, String> settings = new HashMap<>(own);
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        settings.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+        settings.putAll(environment);
+        return new Definition(name, checkout.packaged(module), jvm, settings, managementPort, checkout.log(name));
+    }
+}

@@ -1,0 +1,34 @@
+package io.culvert.fleet.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Command lines that run Java with the Java that runs us. */
+public final class JavaCommand {
+    private JavaCommand() {}
+
+    static List<String> jar(List<String> options, Path jar) {
+        List<String> command = java(options);
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    static List<String> main(List<String> options, Class<?> main, List<String> arguments) {
+        List<String> command = java(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static List<String> java(List<String> options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        if (Runtime.version().feature() >= 23) { // Netty uses Unsafe; older releases do not know the option
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(options);
+        return command;
+    }
+}
