@@ -112,25 +112,25 @@ public final class LocalFleet implements AutoCloseable {
     }
 
     private void startAll() {
-        kafka.ifPresent(node -> timed("kafka", () -> node.awaitReady(START_LIMIT)));
+        kafka.ifPresent(node -> {
+            node.awaitReady(START_LIMIT);
+            progress.accept("kafka is ready");
+        });
         progress.accept("starting %d session service(s), %d relay(s), %d gateway(s)"
                 .formatted(options.sessions(), options.relays(), options.gateways()));
         repeat(options.sessions(), n -> sessions.add(ServiceProcess.start(definitions.session(n))));
         repeat(options.relays(), n -> relays.add(ServiceProcess.start(definitions.relay(n))));
         repeat(options.gateways(), n -> gateways.add(ServiceProcess.start(definitions.gateway(n))));
-        services().forEach(service -> timed(service.name(), () -> service.awaitReady(START_LIMIT)));
+        services().forEach(service -> {
+            service.awaitReady(START_LIMIT);
+            progress.accept(service.name() + " is ready");
+        });
     }
 
     private static void repeat(int count, Consumer<Integer> action) {
         for (int n = 0; n < count; n++) {
             action.accept(n);
         }
-    }
-
-    private void timed(String name, Runnable wait) {
-        long start = System.nanoTime();
-        wait.run();
-        progress.accept("%s is ready (%.1f s)".formatted(name, (System.nanoTime() - start) / 1e9));
     }
 
     /** One more relay; returns when it is ready. */
