@@ -1,0 +1,125 @@
+package io.culvert.relay.stream;
+
+import io.culvert.wire.link.LinkFrame;
+import io.culvert.wire.rtp.NtpTime;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One running source and the outlets it is pushed to. Its state belongs to the source's lane; the public methods hand
+ * their work to the lane and return.
+ *
+ * <p>The array of outlets is replaced, never changed, so that the loop over it allocates nothing.
+ */
+final class Feed implements UnitSink {
+    private static final int CLOCK_PERIOD_SECONDS = 2;
+    private static final MediaOutlet[] NONE = {};
+
+    private final FeedId id;
+    private final MediaSource source;
+    private final Consumer<LinkFrame.EndReason> ended;
+    private final GopCache kept;
+    private MediaOutlet[] outlets = NONE;
+    private ScheduledFuture<?> clockTimer;
+    private boolean playing;
+    private boolean closed;
+
+    Feed(FeedId id, MediaSource source, GopCache kept, Consumer<LinkFrame.EndReason> ended) {
+        this.id = id;
+        this.source = source;
+        this.kept = kept;
+        this.ended = ended;
+    }
+
+    /** The outlet can take the stream: it gets an opening, the clocks, what is kept, and all that follows. */
+    void attach(MediaOutlet outlet) {
+        source.lane().execute(() -> start(outlet));
+    }
+
+    void detach(MediaOutlet outlet, LinkFrame.EndReason reason) {
+        source.lane().execute(() -> {
+            outlets = Outlets.without(outlets, outlet);
+            outlet.end(reason);
+        });
+    }
+
+    /** Ends every outlet and the source. */
+    void close(LinkFrame.EndReason reason) {
+        source.lane().execute(() -> finish(Optional.of(reason)));
+        source.close();
+    }
+
+    /** Ends the source but not its outlets, which another feed goes on with once the result is complete. */
+    CompletionStage<Void> giveUpOutlets() {
+        CompletionStage<Void> done = CompletableFuture.runAsync(() -> finish(Optional.empty()), source.lane());
+        source.close();
+        return done;
+    }
+
+    private void start(MediaOutlet outlet) {
+        if (closed) {
+            return;
+        }
+        outlets = Outlets.with(Outlets.without(outlets, outlet), outlet);
+        outlet.open(id, source.npt(), source.clocks());
+        sendClocks(new MediaOutlet[] {outlet});
+        if (playing) {
+            kept.replay(outlet::unit);
+        } else {
+            play();
+        }
+    }
+
+    private void play() {
+        playing = true;
+        clockTimer = source.lane()
+                .scheduleAtFixedRate(
+                        () -> sendClocks(outlets), CLOCK_PERIOD_SECONDS, CLOCK_PERIOD_SECONDS, TimeUnit.SECONDS);
+        source.play(this);
+    }
+
+    private void sendClocks(MediaOutlet[] receivers) {
+        if (receivers.length == 0) {
+            return;
+        }
+        long ntp = NtpTime.ofEpochMillis(System.currentTimeMillis());
+        for (LinkFrame.TrackClock clock : source.clocks()) {
+            for (MediaOutlet outlet : receivers) {
+                outlet.clock(clock.track(), ntp, clock.rtpTimestamp());
+            }
+        }
+    }
+
+    @Override
+    public void onUnit(AccessUnit unit) {
+        kept.add(unit);
+        for (MediaOutlet outlet : outlets) {
+            outlet.unit(unit);
+        }
+    }
+
+    @Override
+    public void onEnd(LinkFrame.EndReason reason) {
+        finish(Optional.of(reason));
+        source.close();
+        ended.accept(reason);
+    }
+
+    private void finish(Optional<LinkFrame.EndReason> reason) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (clockTimer != null) {
+            clockTimer.cancel(false);
+        }
+        kept.clear();
+        reason.ifPresent(r -> Arrays.stream(outlets).forEach(outlet -> outlet.end(r)));
+        outlets = NONE;
+    }
+}

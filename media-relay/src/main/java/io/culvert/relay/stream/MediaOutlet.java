@@ -1,0 +1,22 @@
+package io.culvert.relay.stream;
+
+import io.culvert.wire.link.LinkFrame;
+import java.util.List;
+
+/** One stream on its way to one gateway. All methods may be called from any thread, and take effect in call order. */
+public interface MediaOutlet {
+    /**
+     * Begins, or begins anew: what follows belongs to this opening.
+     *
+     * @param npt start of a recording in seconds; NaN for a live stream
+     */
+    void open(FeedId id, double npt, List<LinkFrame.TrackClock> clocks);
+
+    /** Sends the unit, or drops it with all that follows up to the next random-access point; retains what it keeps. */
+    void unit(AccessUnit unit);
+
+    void clock(int track, long ntp, long rtpTimestamp);
+
+    /** Ends the stream at the gateway and gives the outlet back. */
+    void end(LinkFrame.EndReason reason);
+}

@@ -1,0 +1,194 @@
+package io.culvert.relay.stream;
+
+import io.culvert.wire.kafka.StreamNames;
+import io.culvert.wire.kafka.StreamState;
+import io.culvert.wire.link.LinkFrame;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * One stream that this relay serves, from its first subscription to the end of its linger.
+ *
+ * <pre>
+ *           onOpened                    source ends
+ * Opening ────────────→ Serving ──────────────────────┐
+ *    ↑ └──────────────→ Refused ←─────────────────────┘
+ *    └── retry, or a new subscription ──┘
+ * </pre>
+ *
+ * Owned by the control thread.
+ */
+final class MediaStream {
+    private static final Logger LOG = Logger.getLogger(MediaStream.class);
+
+    private sealed interface Phase {
+        record Opening() implements Phase {}
+
+        record Serving(Push push) implements Phase {}
+
+        /** Nothing to serve; looked at again at this time, or when somebody new asks. */
+        record Refused(long retryAt) implements Phase {}
+
+        record Closed() implements Phase {}
+    }
+
+    private final StreamContext context;
+    private final String path;
+    private final long epoch;
+    private Phase phase;
+    private Wanted wanted;
+    private StreamState announced;
+    private int failures;
+    private boolean silent;
+
+    MediaStream(StreamContext context, String path, long epoch, Wanted wanted) {
+        this.context = context;
+        this.path = path;
+        this.epoch = epoch;
+        this.wanted = wanted;
+        open();
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    boolean wantsNothing() {
+        return wanted.nothing();
+    }
+
+    /** While another relay owns the stream nothing is said about it any more. */
+    void silence(boolean quiet) {
+        silent = quiet;
+    }
+
+    void reconcile(Wanted next) {
+        wanted = next;
+        switch (phase) {
+            case Phase.Serving serving -> serving.push().reconcile(next);
+            case Phase.Refused refused -> reopenIfAbsent(refused);
+            case Phase.Opening opening -> {}
+            case Phase.Closed closed -> {}
+        }
+    }
+
+    private void reopenIfAbsent(Phase.Refused refused) {
+        if (refused.retryAt() == Long.MAX_VALUE && !wanted.nothing()) {
+            open();
+        }
+    }
+
+    void tick(long now) {
+        if (phase instanceof Phase.Refused refused && now >= refused.retryAt() && !wanted.nothing()) {
+            open();
+        }
+    }
+
+    private void open() {
+        phase = new Phase.Opening();
+        context.opener()
+                .open(path, Optional.empty())
+                .exceptionally(failure -> new SourceOpener.Outcome.Failed(String.valueOf(failure.getMessage())))
+                .thenAcceptAsync(this::onOpened, context.control());
+    }
+
+    private void onOpened(SourceOpener.Outcome outcome) {
+        switch (outcome) {
+            case SourceOpener.Outcome.Opened opened -> onSource(opened.source());
+            case SourceOpener.Outcome.Absent absent -> onAbsent(absent.reason());
+            case SourceOpener.Outcome.Failed failed -> onFailed(failed.reason());
+        }
+    }
+
+    private void onSource(MediaSource source) {
+        if (phase instanceof Phase.Closed) {
+            source.close();
+            return;
+        }
+        failures = 0;
+        SourceDescription description = source.description();
+        Push push = push(source);
+        phase = new Phase.Serving(push);
+        announce(state(StreamState.Condition.READY, description, Optional.empty()));
+        push.reconcile(wanted);
+    }
+
+    private Push push(MediaSource source) {
+        if (StreamNames.isRecording(path)) {
+            source.close();
+            return new RecordingPush(context, path, epoch);
+        }
+        FeedId id = new FeedId(path, epoch, 0);
+        return new LivePush(context, id, source, reason -> context.control().execute(this::onLost));
+    }
+
+    private void onLost() {
+        if (phase instanceof Phase.Serving serving) {
+            context.counters().sourceLost();
+            serving.push().close(LinkFrame.EndReason.SOURCE_LOST);
+            retryLater();
+        }
+    }
+
+    private void onAbsent(String reason) {
+        if (phase instanceof Phase.Closed) {
+            return;
+        }
+        phase = new Phase.Refused(Long.MAX_VALUE);
+        announce(state(StreamState.Condition.ABSENT, NOTHING, Optional.of(reason)));
+        forget();
+    }
+
+    private void onFailed(String reason) {
+        if (phase instanceof Phase.Closed) {
+            return;
+        }
+        LOG.warnf("%s: %s", path, reason);
+        announce(state(StreamState.Condition.FAILED, NOTHING, Optional.of(reason)));
+        retryLater();
+    }
+
+    private void retryLater() {
+        long first = context.limits().retryMin().toMillis();
+        long wait = Math.min(
+                first << Math.min(failures++, 10), context.limits().retryMax().toMillis());
+        phase = new Phase.Refused(context.clock().getAsLong() + wait);
+    }
+
+    private static final SourceDescription NOTHING = new SourceDescription("", List.of(), Optional.empty());
+
+    private StreamState state(StreamState.Condition condition, SourceDescription description, Optional<String> reason) {
+        return new StreamState(
+                path,
+                condition,
+                epoch,
+                context.relay(),
+                description.sdp(),
+                description.tracks(),
+                description.durationSeconds(),
+                reason);
+    }
+
+    private void announce(StreamState state) {
+        if (!silent) {
+            announced = state;
+            context.announcer().announce(state);
+        }
+    }
+
+    private void forget() {
+        if (announced != null && !silent) {
+            context.announcer().forget(announced);
+            announced = null;
+        }
+    }
+
+    void close(LinkFrame.EndReason reason) {
+        if (phase instanceof Phase.Serving serving) {
+            serving.push().close(reason);
+        }
+        phase = new Phase.Closed();
+        forget();
+    }
+}

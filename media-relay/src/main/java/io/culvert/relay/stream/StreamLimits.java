@@ -1,0 +1,24 @@
+package io.culvert.relay.stream;
+
+import java.time.Duration;
+
+/**
+ * Bounds of the core; the configuration keys say what they mean.
+ *
+ * @param linger         a stream that nobody wants stays open this long
+ * @param handOver       a stream whose partition went to another relay is pushed this long at most, once the group has
+ *                       settled, while the other relay has not announced it
+ * @param keptBytes      kept since the last random-access point of a live stream, for gateways that come later
+ * @param retryMin       wait before a failed source is opened again; doubles up to {@code retryMax}
+ * @param retryMax       longest wait before a failed source is opened again
+ * @param maxStreams     streams open at a time; more are announced as failed
+ * @param maxRecordings  recordings played at a time; more are not played
+ */
+public record StreamLimits(
+        Duration linger,
+        Duration handOver,
+        int keptBytes,
+        Duration retryMin,
+        Duration retryMax,
+        int maxStreams,
+        int maxRecordings) {}

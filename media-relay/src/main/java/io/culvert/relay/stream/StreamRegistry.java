@@ -1,0 +1,241 @@
+package io.culvert.relay.stream;
+
+import io.culvert.wire.kafka.StreamState;
+import io.culvert.wire.kafka.Subscription;
+import io.culvert.wire.kafka.Topics;
+import io.culvert.wire.link.LinkFrame;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Which streams this relay serves: those with a subscription in a partition it owns, those nobody wants since a moment
+ * ago, and those that it pushes on until another relay has them.
+ *
+ * <p>Owned by the control thread, like everything it calls.
+ */
+public final class StreamRegistry {
+    /** A relay that takes a stream over announces it before its frames arrive; the old one ends this much later. */
+    static final long TAKEN_OVER_MILLIS = 1_000;
+
+    /** While the group has not settled nobody can take over; not even then is a stream pushed longer than this. */
+    static final long UNSETTLED_MILLIS = 60_000;
+
+    private static final Logger LOG = Logger.getLogger(StreamRegistry.class);
+
+    /** A stream and the times that decide over its end. Mutable, control thread. */
+    private static final class Served {
+        final MediaStream stream;
+        long lingerUntil = Long.MAX_VALUE;
+        long handOverUntil = Long.MAX_VALUE;
+        boolean takenOver;
+
+        Served(MediaStream stream) {
+            this.stream = stream;
+        }
+
+        boolean handingOver() {
+            return handOverUntil != Long.MAX_VALUE;
+        }
+    }
+
+    private final StreamContext context;
+    private final SubscriptionTable table = new SubscriptionTable();
+    private final Map<String, Served> served = new HashMap<>();
+    private final Map<String, StreamState> known = new HashMap<>();
+
+    public StreamRegistry(StreamContext context) {
+        this.context = context;
+    }
+
+    /** Offsets of an assigned partition at the moment of its assignment. */
+    public record Assigned(int partition, long beginOffset, long endOffset) {}
+
+    /** The group has settled: these partitions are ours in addition, and what was revoked before is not. */
+    public void onAssigned(Collection<Assigned> partitions) {
+        long now = now();
+        partitions.forEach(p -> table.assign(p.partition(), p.beginOffset(), p.endOffset(), now));
+        long limit = now + context.limits().handOver().toMillis();
+        served.forEach((path, s) -> {
+            if (table.owns(path) && !s.takenOver) {
+                s.handOverUntil = Long.MAX_VALUE;
+                s.stream.silence(false);
+            } else if (s.handingOver()) {
+                s.handOverUntil = Math.min(s.handOverUntil, limit);
+            }
+        });
+        partitions.stream().map(Assigned::partition).filter(table::isLive).forEach(this::onRestored);
+    }
+
+    /** The partitions go to other relays: their streams are pushed on until those have them. */
+    public void onRevoked(Collection<Integer> partitions) {
+        partitions.forEach(table::revoke);
+        handOverWhatIsNotOwned(UNSETTLED_MILLIS);
+    }
+
+    /** This relay leaves: every stream is pushed on until another relay has it. */
+    public void drain() {
+        table.partitions().forEach(table::revoke);
+        handOverWhatIsNotOwned(context.limits().handOver().toMillis());
+    }
+
+    private void handOverWhatIsNotOwned(long millis) {
+        long until = now() + millis;
+        served.forEach((path, s) -> {
+            if (!table.owns(path)) {
+                s.stream.silence(true);
+                s.handOverUntil = Math.min(s.handOverUntil, until);
+            }
+        });
+    }
+
+    /** Nothing is served any more. */
+    public boolean isIdle() {
+        return served.isEmpty();
+    }
+
+    public int streams() {
+        return served.size();
+    }
+
+    /**
+     * One record of the subscriptions.
+     *
+     * @param timestamp milliseconds since 1970 at which it was written
+     */
+    public void onSubscription(
+            int partition, long offset, String key, Optional<Subscription> subscription, long timestamp) {
+        boolean replay = table.isReplay(partition, offset);
+        Optional<Subscription> applied = replay ? subscription.map(s -> Resume.at(s, now() - timestamp)) : subscription;
+        if (table.apply(partition, offset, key, applied)) {
+            onRestored(partition);
+        } else if (table.isLive(partition)) {
+            reconcile(key.substring(0, Math.max(0, key.indexOf('|'))));
+        }
+    }
+
+    /** One record of the streams topic, this relay's own among them. */
+    public void onStreamState(String path, Optional<StreamState> state) {
+        if (state.isEmpty()) {
+            known.remove(path);
+            return;
+        }
+        known.put(path, state.get());
+        if (!state.get().relay().equals(context.relay())) {
+            onOthersState(path, state.get());
+        }
+    }
+
+    private void onOthersState(String path, StreamState state) {
+        Served mine = served.get(path);
+        if (mine != null && state.epoch() > mine.stream.epoch()) {
+            onTakenOver(path, mine);
+        } else if (mine == null && table.isLive(Topics.subscriptionPartition(path))) {
+            reconcile(path);
+            forgetIfStale(path, state);
+        }
+    }
+
+    private void onTakenOver(String path, Served mine) {
+        context.counters().takenOver();
+        mine.takenOver = true;
+        mine.stream.silence(true);
+        if (table.owns(path)) {
+            close(path, LinkFrame.EndReason.HANDED_OVER);
+            reconcile(path);
+        } else {
+            mine.handOverUntil = Math.min(mine.handOverUntil, now() + TAKEN_OVER_MILLIS);
+        }
+    }
+
+    private void onRestored(int partition) {
+        LOG.debugf("partition %d is restored", partition);
+        table.streamsIn(partition).forEach(this::reconcile);
+        List.copyOf(served.keySet()).stream()
+                .filter(path -> Topics.subscriptionPartition(path) == partition)
+                .forEach(this::reconcile);
+        List.copyOf(known.values()).stream()
+                .filter(state -> Topics.subscriptionPartition(state.stream()) == partition)
+                .forEach(state -> forgetIfStale(state.stream(), state));
+    }
+
+    /** A relay that died could not tidy up after itself. */
+    private void forgetIfStale(String path, StreamState state) {
+        if (!served.containsKey(path) && !state.relay().equals(context.relay())) {
+            context.announcer().forget(state);
+        }
+    }
+
+    private void reconcile(String path) {
+        Wanted wanted = Wanted.of(table.of(path));
+        Served s = served.get(path);
+        if (s != null && s.takenOver && table.isLive(Topics.subscriptionPartition(path))) {
+            close(path, LinkFrame.EndReason.HANDED_OVER);
+            s = null;
+        }
+        if (s == null) {
+            begin(path, wanted);
+            return;
+        }
+        s.lingerUntil = wanted.nothing()
+                ? Math.min(s.lingerUntil, now() + context.limits().linger().toMillis())
+                : Long.MAX_VALUE;
+        s.stream.reconcile(wanted);
+    }
+
+    private void begin(String path, Wanted wanted) {
+        if (wanted.nothing()) {
+            return;
+        }
+        if (served.size() >= context.limits().maxStreams()) {
+            context.counters().streamRefused();
+            LOG.warnf("%s: not opened, %d streams are open", path, served.size());
+            return;
+        }
+        long lastEpoch =
+                Optional.ofNullable(known.get(path)).map(StreamState::epoch).orElse(0L);
+        long epoch = Math.max(now(), lastEpoch + 1);
+        served.put(path, new Served(new MediaStream(context, path, epoch, wanted)));
+    }
+
+    /** To be called several times a second. */
+    public void tick() {
+        long now = now();
+        table.expireRestores(now).forEach(this::onRestored);
+        for (String path : List.copyOf(served.keySet())) {
+            tick(path, served.get(path), now);
+        }
+    }
+
+    private void tick(String path, Served s, long now) {
+        if (now >= s.handOverUntil) {
+            if (!s.takenOver) {
+                context.counters().handOverExpired();
+            }
+            close(path, LinkFrame.EndReason.HANDED_OVER);
+        } else if (now >= s.lingerUntil && !s.handingOver()) {
+            close(path, LinkFrame.EndReason.UNSUBSCRIBED);
+        } else {
+            s.stream.tick(now);
+        }
+    }
+
+    private void close(String path, LinkFrame.EndReason reason) {
+        served.remove(path).stream.close(reason);
+    }
+
+    /** Ends everything at once. */
+    public void close() {
+        List.copyOf(served.keySet()).forEach(path -> {
+            served.get(path).stream.silence(true);
+            close(path, LinkFrame.EndReason.HANDED_OVER);
+        });
+    }
+
+    private long now() {
+        return context.clock().getAsLong();
+    }
+}

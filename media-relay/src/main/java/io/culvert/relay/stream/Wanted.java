@@ -1,0 +1,33 @@
+package io.culvert.relay.stream;
+
+import io.culvert.wire.kafka.GatewayAddress;
+import io.culvert.wire.kafka.Subscription;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The union of all subscriptions of one stream: each gateway once, however many sessions stand behind it.
+ *
+ * @param nothing    nobody wants even the description
+ * @param gateways   where a live stream goes, by instance id
+ * @param recordings who plays a recording, by session
+ */
+record Wanted(boolean nothing, Map<String, GatewayAddress> gateways, Map<String, Player> recordings) {
+
+    /** One session that plays a recording. */
+    record Player(GatewayAddress gateway, Subscription.Recording recording) {}
+
+    static Wanted of(Collection<Subscription> subscriptions) {
+        Map<String, GatewayAddress> gateways = new HashMap<>();
+        Map<String, Player> players = new HashMap<>();
+        for (Subscription subscription : subscriptions) {
+            subscription.gateway().ifPresent(gateway -> subscription
+                    .recording()
+                    .ifPresentOrElse(
+                            recording -> players.put(recording.session(), new Player(gateway, recording)),
+                            () -> gateways.put(gateway.instance(), gateway)));
+        }
+        return new Wanted(subscriptions.isEmpty(), Map.copyOf(gateways), Map.copyOf(players));
+    }
+}
