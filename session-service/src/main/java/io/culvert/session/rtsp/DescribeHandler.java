@@ -1,0 +1,42 @@
+package io.culvert.session.rtsp;
+
+import io.culvert.wire.rtsp.RtspHeaders;
+import io.culvert.wire.rtsp.RtspStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** DESCRIBE (RFC 2326, 10.2). */
+final class DescribeHandler {
+    private static final String SDP_TYPE = "application/sdp";
+    private static final Set<String> ACCEPTABLE = Set.of(SDP_TYPE, "application/*", "*/*");
+
+    private DescribeHandler() {}
+
+    static Outcome handle(Exchange exchange) {
+        if (!acceptsSdp(exchange.request().headers().all(RtspHeaders.ACCEPT))) {
+            return exchange.refuse(RtspStatus.NOT_ACCEPTABLE);
+        }
+        String stream = exchange.url().path();
+        return exchange.withStream(
+                stream,
+                state -> exchange.okWithBody(
+                        state.sdp().getBytes(StandardCharsets.UTF_8),
+                        // Axis's browser player wants the type to be exactly this, without parameters
+                        RtspHeaders.CONTENT_TYPE,
+                        SDP_TYPE,
+                        // the slash at the end makes relative control URLs resolve below the stream's
+                        RtspHeaders.CONTENT_BASE,
+                        exchange.url().urlOf(stream) + "/"));
+    }
+
+    private static boolean acceptsSdp(List<String> accept) {
+        return accept.isEmpty()
+                || accept.stream()
+                        .flatMap(value -> Stream.of(value.split(",")))
+                        .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+                        .anyMatch(ACCEPTABLE::contains);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The RTSP state machine (core): a pure function from a session and a request to an outcome (RFC 2326, 10 and A.2).
+ *
+ * <p>Time, random ids and what is known of streams come in as arguments, so the same log gives the same states wherever
+ * it is read. One handler per method that needs more than a few lines; status codes are decided here and nowhere else.
+ * Publishing (ANNOUNCE, RECORD) is refused in {@code SessionStateMachine}; {@code SessionState.Recording} is its seam.
+ *
+ * <p>May import {@code io.culvert.wire} and the JDK. Knows no Kafka client, no CDI, no tunnel.
+ */
+package io.culvert.session.rtsp;

@@ -1,0 +1,13 @@
+package io.culvert.session.tunnel;
+
+import io.culvert.session.rtsp.StreamView;
+import java.util.function.Supplier;
+
+/**
+ * What a step depends on besides the tunnel and the event.
+ *
+ * @param streams what is known of the streams
+ * @param now     milliseconds since 1970
+ * @param ids     source of session identifiers
+ */
+public record Surroundings(StreamView streams, long now, Supplier<String> ids) {}
