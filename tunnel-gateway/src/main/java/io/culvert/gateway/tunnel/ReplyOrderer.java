@@ -1,0 +1,166 @@
+package io.culvert.gateway.tunnel;
+
+import io.culvert.wire.kafka.ViewerOrder;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Replies in the order of their requests, each once, none later than the deadline: then the gateway answers 503 itself.
+ *
+ * <p>Replies to commands that came through another gateway are not expected here; they are written in the order of their
+ * arrival. A PLAY reply holds up those behind it until its viewer has begun.
+ *
+ * <p>Belongs to the event loop of the data socket.
+ */
+final class ReplyOrderer {
+    /** Command sockets on other gateways whose last sequence is remembered; a tunnel has one or two in its life. */
+    private static final int REMEMBERED_SOCKETS = 8;
+
+    /** What becomes of replies. Same event loop. */
+    interface Output {
+        /** Writes the reply, now or later, and then calls {@code written}. */
+        void write(byte[] response, Optional<ViewerOrder> order, Runnable written);
+
+        /** The request needs no answer any more. */
+        void answered(String socket, long sequence);
+    }
+
+    private static final class Entry {
+        final String socket;
+        final long sequence;
+        final OptionalLong cseq;
+        byte[] response;
+        Optional<ViewerOrder> order = Optional.empty();
+        ScheduledFuture<?> deadline;
+
+        Entry(String socket, long sequence, OptionalLong cseq) {
+            this.socket = socket;
+            this.sequence = sequence;
+            this.cseq = cseq;
+        }
+    }
+
+    private final EventLoop loop;
+    private final TunnelMeters meters;
+    private final Output output;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Map<String, Long> lastAnswered = new LinkedHashMap<>();
+    private boolean writing;
+
+    ReplyOrderer(EventLoop loop, TunnelMeters meters, Output output) {
+        this.loop = loop;
+        this.meters = meters;
+        this.output = output;
+    }
+
+    /** A request is about to be published; its place is after all expected before. */
+    void expect(String socket, long sequence, OptionalLong cseq, long waitMillis) {
+        if (sequence <= lastAnswered.getOrDefault(socket, 0L)) {
+            return; // a POST that was there before the GET: its reply came before its story
+        }
+        Entry entry = new Entry(socket, sequence, cseq);
+        entry.deadline = loop.schedule(() -> tooLate(entry), waitMillis, TimeUnit.MILLISECONDS);
+        entries.add(entry);
+    }
+
+    void reply(String socket, long sequence, byte[] response, Optional<ViewerOrder> order) {
+        Entry entry = find(socket, sequence);
+        if (entry == null && sequence <= lastAnswered.getOrDefault(socket, 0L)) {
+            meters.refused(TunnelMeters.Refused.LATE_REPLY);
+            return;
+        }
+        if (entry == null) {
+            entry = new Entry(socket, sequence, OptionalLong.empty());
+            entries.add(entry);
+        }
+        complete(entry, response, order);
+    }
+
+    /** The request was not published. */
+    void fail(String socket, long sequence) {
+        Entry entry = find(socket, sequence);
+        if (entry != null && entry.response == null) {
+            meters.refused(TunnelMeters.Refused.COMMAND_UNPUBLISHED);
+            complete(entry, GatewayReplies.unavailable(entry.cseq), Optional.empty());
+        }
+    }
+
+    /** True if nothing is waited for and nothing is being written. */
+    boolean isIdle() {
+        return entries.isEmpty();
+    }
+
+    void clear() {
+        for (Entry entry : entries) {
+            cancel(entry);
+        }
+        entries.clear();
+    }
+
+    private void tooLate(Entry entry) {
+        if (entry.response == null && entries.contains(entry)) {
+            meters.refused(TunnelMeters.Refused.COMMAND_TOO_LATE);
+            complete(entry, GatewayReplies.unavailable(entry.cseq), Optional.empty());
+        }
+    }
+
+    private void complete(Entry entry, byte[] response, Optional<ViewerOrder> order) {
+        if (entry.response != null) {
+            meters.refused(TunnelMeters.Refused.LATE_REPLY);
+            return;
+        }
+        cancel(entry);
+        entry.response = response;
+        entry.order = order;
+        flush();
+    }
+
+    private void flush() {
+        while (!writing && !entries.isEmpty() && entries.peek().response != null) {
+            Entry head = entries.peek();
+            writing = true;
+            output.write(head.response, head.order, () -> written(head));
+        }
+    }
+
+    private void written(Entry head) {
+        if (entries.peek() != head) {
+            return; // the tunnel was closed meanwhile
+        }
+        entries.poll();
+        writing = false;
+        meters.replyWritten();
+        remember(head);
+        output.answered(head.socket, head.sequence);
+        flush();
+    }
+
+    private void remember(Entry head) {
+        lastAnswered.merge(head.socket, head.sequence, Math::max);
+        if (lastAnswered.size() > REMEMBERED_SOCKETS) {
+            lastAnswered.remove(lastAnswered.keySet().iterator().next());
+        }
+    }
+
+    private Entry find(String socket, long sequence) {
+        for (Entry entry : entries) {
+            if (entry.sequence == sequence && entry.socket.equals(socket)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    private static void cancel(Entry entry) {
+        if (entry.deadline != null) {
+            entry.deadline.cancel(false);
+        }
+    }
+}
