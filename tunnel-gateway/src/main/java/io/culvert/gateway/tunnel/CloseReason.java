@@ -10,7 +10,6 @@ public enum CloseReason {
     UNPAIRED("unpaired"),
     IDLE("idle"),
     BAD_REQUEST("bad-request"),
-    BAD_BASE64("bad-base64"),
     WRONG_FRAMES("wrong-frames"),
     STALLED("stalled"),
     STREAM_ENDED("stream-ended"),

@@ -71,6 +71,10 @@ public final class CommandSocket {
         return id;
     }
 
+    Channel channel() {
+        return channel;
+    }
+
     public long bytesRead() {
         return bytes;
     }
@@ -96,10 +100,8 @@ public final class CommandSocket {
     /** Starts the waits of a POST. Not called for plain RTSP, which is its own other half. */
     void start() {
         TunnelLimits limits = services.limits();
-        channel.eventLoop()
-                .schedule(this::expire, limits.unpairedWait().toMillis(), TimeUnit.MILLISECONDS);
-        channel.eventLoop()
-                .schedule(this::countSilence, limits.silentPost().toMillis(), TimeUnit.MILLISECONDS);
+        channel.eventLoop().schedule(this::expire, limits.unpairedWait().toMillis(), TimeUnit.MILLISECONDS);
+        channel.eventLoop().schedule(this::countSilence, limits.silentPost().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The GET is on another gateway, or not there yet: the owner of the tunnel must know of both halves. */
@@ -121,18 +123,17 @@ public final class CommandSocket {
         publishHeld();
     }
 
-    /** The socket ended or broke. */
-    public void ended(CloseReason reason) {
-        close(reason);
-    }
-
     void pairedElsewhere() {
         setPaired();
     }
 
     /** The data socket is on this gateway. Commands that are already on their way become the tunnel's to answer. */
     void attach(Tunnel to) {
-        if (closed || tunnel == to) {
+        if (closed) {
+            to.commandSocketClosed(this);
+            return;
+        }
+        if (tunnel == to) {
             return;
         }
         tunnel = to;
@@ -153,7 +154,8 @@ public final class CommandSocket {
         publishHeld();
     }
 
-    void close(CloseReason reason) {
+    /** The socket ended, or is to end. */
+    public void close(CloseReason reason) {
         if (closed) {
             return;
         }
@@ -203,8 +205,9 @@ public final class CommandSocket {
     }
 
     private void frame(InterleavedFrame frame) {
-        if (tunnel != null) {
-            tunnel.execute(() -> tunnel.clientFrame(frame));
+        Tunnel here = tunnel;
+        if (here != null) {
+            here.execute(() -> here.clientFrame(frame));
         } else {
             services.meters().refused(TunnelMeters.Refused.UNKNOWN_CHANNEL);
         }
@@ -288,12 +291,11 @@ public final class CommandSocket {
                 malformed.getMessage(),
                 tunnelId,
                 malformed.cseq().isPresent() ? Long.toString(malformed.cseq().getAsLong()) : "?");
-        CloseReason reason = malformed.getCause() == null ? CloseReason.BAD_REQUEST : CloseReason.BAD_BASE64;
-        if (tunnel != null) {
-            Tunnel here = tunnel;
-            here.execute(() -> here.refuse(malformed.status(), malformed.cseq(), reason));
+        Tunnel here = tunnel;
+        if (here != null) {
+            here.execute(() -> here.refuse(malformed.status(), malformed.cseq()));
         } else {
-            close(reason);
+            close(CloseReason.BAD_REQUEST);
         }
     }
 }

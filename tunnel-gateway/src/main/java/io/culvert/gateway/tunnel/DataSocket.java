@@ -35,6 +35,11 @@ final class DataSocket {
         channel.writeAndFlush(Unpooled.wrappedBuffer(message), channel.voidPromise());
     }
 
+    /** What the client has not taken yet, beyond the low-water mark; 0 while it keeps up. */
+    long unsentBytes() {
+        return channel.isWritable() ? 0 : channel.bytesBeforeWritable();
+    }
+
     /** Closes after what was written before has left; a reply to TEARDOWN must not be lost. */
     void closeAfterWrites() {
         channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);

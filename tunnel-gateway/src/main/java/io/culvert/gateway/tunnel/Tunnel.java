@@ -1,15 +1,10 @@
 package io.culvert.gateway.tunnel;
 
-import io.culvert.gateway.stream.PlayStart;
-import io.culvert.gateway.stream.Viewer;
-import io.culvert.gateway.stream.ViewerListener;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.kafka.ViewerOrder;
-import io.culvert.wire.link.LinkFrame;
 import io.culvert.wire.rtsp.InterleavedFrame;
 import io.culvert.wire.rtsp.RtspStatus;
 import io.netty.channel.Channel;
-import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
@@ -38,10 +33,8 @@ public final class Tunnel {
     private final DataSocket data;
     private final TunnelServices services;
     private final ReplyOrderer replies;
-    private final BitSet channels = new BitSet(256);
+    private final Playback playback;
     private CommandSocket commands;
-    private Viewer viewer;
-    private ViewerOrder.Play playing;
     private boolean announced;
     private boolean halfClosed;
     private volatile boolean paired;
@@ -64,6 +57,7 @@ public final class Tunnel {
         this.path = path;
         this.data = new DataSocket(socketId, channel);
         this.services = services;
+        this.playback = new Playback(services.streams(), data, this::close);
         this.replies = new ReplyOrderer(channel.eventLoop(), services.meters(), new RepliesOut());
     }
 
@@ -127,7 +121,11 @@ public final class Tunnel {
         if (former != null) {
             former.execute(() -> former.close(CloseReason.REPLACED));
         }
-        socket.execute(() -> socket.attach(this));
+        if (socket.channel() == data.channel()) {
+            socket.attach(this); // plain RTSP: at once, the first request is being read
+        } else {
+            socket.execute(() -> socket.attach(this));
+        }
         setPaired();
     }
 
@@ -174,7 +172,7 @@ public final class Tunnel {
         if (closed) {
             return;
         }
-        if (channels.get(frame.channel())) {
+        if (playback.knows(frame.channel())) {
             services.meters().clientFrame();
             alive();
             return;
@@ -186,10 +184,10 @@ public final class Tunnel {
     }
 
     /** Malformed bytes from the client: it hears why, and that was it. */
-    void refuse(RtspStatus status, OptionalLong cseq, CloseReason reason) {
+    void refuse(RtspStatus status, OptionalLong cseq) {
         if (!closed) {
             data.write(GatewayReplies.malformed(status, cseq));
-            close(reason);
+            close(CloseReason.BAD_REQUEST);
         }
     }
 
@@ -199,7 +197,7 @@ public final class Tunnel {
      */
     public void inputClosed() {
         halfClosed = true;
-        if (viewer == null && !hasPost()) {
+        if (!playback.isActive() && !hasPost()) {
             close(CloseReason.CLIENT_CLOSED);
         }
     }
@@ -221,7 +219,7 @@ public final class Tunnel {
         closed = true;
         LOG.debugf("tunnel closed, tunnel=%s socket=%s reason=%s", id, data.id(), reason.tag());
         services.meters().tunnelClosed(reason);
-        stopViewer();
+        playback.stop();
         replies.clear();
         if (idleCheck != null) {
             idleCheck.cancel(false);
@@ -252,7 +250,7 @@ public final class Tunnel {
     }
 
     private void closeIfGone() {
-        if (halfClosed && viewer == null) {
+        if (halfClosed && !playback.isActive()) {
             close(CloseReason.CLIENT_CLOSED);
         }
     }
@@ -276,19 +274,12 @@ public final class Tunnel {
     }
 
     private void checkIdle() {
-        if (viewer != null) {
+        if (playback.isActive()) {
             alive();
         }
-        if (++quietChecks * (long) IDLE_CHECK_SECONDS > services.limits().idleWait().toSeconds()) {
+        if (++quietChecks * (long) IDLE_CHECK_SECONDS
+                > services.limits().idleWait().toSeconds()) {
             close(CloseReason.IDLE);
-        }
-    }
-
-    private void stopViewer() {
-        if (viewer != null) {
-            viewer.stop();
-            viewer = null;
-            playing = null;
         }
     }
 
@@ -301,16 +292,13 @@ public final class Tunnel {
                 return;
             }
             switch (order.get()) {
-                case ViewerOrder.Play play -> play(response, play, written);
+                case ViewerOrder.Play play -> playback.play(response, play, written);
                 case ViewerOrder.Pause pause -> {
-                    if (viewer != null) {
-                        viewer.pause();
-                        playing = null;
-                    }
+                    playback.pause();
                     writeNow(response, written);
                 }
                 case ViewerOrder.Stop stop -> {
-                    stopViewer();
+                    playback.stop();
                     writeNow(response, written);
                     closeIfGone();
                 }
@@ -328,56 +316,8 @@ public final class Tunnel {
         private void writeNow(byte[] response, Runnable written) {
             data.write(response);
             written.run();
-        }
-
-        private void play(byte[] response, ViewerOrder.Play play, Runnable written) {
-            if (play.equals(playing)) {
-                writeNow(response, written); // PLAY while Playing: 200 and no gap
-                return;
-            }
-            stopViewer();
-            for (ViewerOrder.TrackChannels track : play.tracks()) {
-                channels.set(track.rtp());
-                channels.set(track.rtcp());
-            }
-            playing = play;
-            viewer = services.streams().play(play, data.channel(), new Watching(response, play, written));
-        }
-    }
-
-    /** One PLAY and what its stream says. */
-    private final class Watching implements ViewerListener {
-        private final byte[] response;
-        private final ViewerOrder.Play play;
-        private final Runnable written;
-
-        Watching(byte[] response, ViewerOrder.Play play, Runnable written) {
-            this.response = response;
-            this.play = play;
-            this.written = written;
-        }
-
-        @Override
-        public void onStart(PlayStart start) {
-            if (!closed) {
-                data.write(PlayReply.complete(response, play, start));
-                written.run();
-            }
-        }
-
-        @Override
-        public void onStalled() {
-            close(CloseReason.STALLED);
-        }
-
-        @Override
-        public void onEnded(LinkFrame.EndReason reason) {
-            if (playing != play) {
-                return;
-            }
-            stopViewer();
-            if (reason != LinkFrame.EndReason.END_OF_STREAM) {
-                close(CloseReason.STREAM_ENDED); // a recording at its end may be played again, a lost source may not
+            if (data.unsentBytes() > services.limits().unsentBytes()) {
+                close(CloseReason.STALLED); // asks and asks, and does not read
             }
         }
     }

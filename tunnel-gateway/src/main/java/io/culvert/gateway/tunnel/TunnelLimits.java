@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param commandsInFlight  commands published and not answered, of one command socket
  * @param commandsPerSecond of one command socket
  * @param wrongFrames       frames on unknown channels before the tunnel is closed
+ * @param unsentBytes       of replies that a client does not read, before the tunnel is closed
  * @param silentPost        after which a POST without a byte is counted
  * @param rtsp              size of messages
  */
@@ -26,6 +27,7 @@ public record TunnelLimits(
         int commandsInFlight,
         int commandsPerSecond,
         int wrongFrames,
+        int unsentBytes,
         Duration silentPost,
         RtspLimits rtsp) {
     public static final TunnelLimits DEFAULT = new TunnelLimits(
@@ -37,6 +39,7 @@ public record TunnelLimits(
             8,
             20,
             100,
+            4 * 1024 * 1024,
             Duration.ofSeconds(5),
             RtspLimits.DEFAULT);
 }

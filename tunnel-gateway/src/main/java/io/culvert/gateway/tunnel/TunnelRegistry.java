@@ -95,7 +95,8 @@ public final class TunnelRegistry {
 
     /** Takes a POST in, on its loop. An earlier POST of the tunnel is detached. */
     public Admission register(CommandSocket post) {
-        if (!tunnels.containsKey(post.tunnelId()) && waiting.get() >= services.limits().waiting()) {
+        if (!tunnels.containsKey(post.tunnelId())
+                && waiting.get() >= services.limits().waiting()) {
             services.meters().refused(TunnelMeters.Refused.TOO_MANY_WAITING);
             return Admission.BUSY;
         }

@@ -1,0 +1,122 @@
+package io.culvert.gateway.tunnel;
+
+import io.culvert.gateway.stream.PlayStart;
+import io.culvert.gateway.stream.Streams;
+import io.culvert.gateway.stream.Viewer;
+import io.culvert.gateway.stream.ViewerListener;
+import io.culvert.wire.kafka.ViewerOrder;
+import io.culvert.wire.link.LinkFrame;
+import java.util.BitSet;
+import java.util.function.Consumer;
+
+/**
+ * What a tunnel watches: at most one viewer, made by a PLAY reply, and the interleaved channels that it was ever given.
+ *
+ * <p>Belongs to the event loop of the data socket.
+ */
+final class Playback {
+    private final Streams streams;
+    private final DataSocket data;
+    private final Consumer<CloseReason> close;
+    private final BitSet channels = new BitSet(256);
+    private Viewer viewer;
+    private ViewerOrder.Play playing;
+
+    Playback(Streams streams, DataSocket data, Consumer<CloseReason> close) {
+        this.streams = streams;
+        this.data = data;
+        this.close = close;
+    }
+
+    /** True from PLAY to TEARDOWN, in PAUSE as well: sender reports go on, and whoever is gone is found out by them. */
+    boolean isActive() {
+        return viewer != null;
+    }
+
+    boolean knows(int channel) {
+        return channels.get(channel);
+    }
+
+    /** Writes the reply as soon as it is known where the viewer begins; {@code written} runs after that. */
+    void play(byte[] response, ViewerOrder.Play order, Runnable written) {
+        if (order.equals(playing)) {
+            data.write(response); // PLAY while Playing: 200 and no gap
+            written.run();
+            return;
+        }
+        stop();
+        for (ViewerOrder.TrackChannels track : order.tracks()) {
+            channels.set(track.rtp());
+            channels.set(track.rtcp());
+        }
+        playing = order;
+        Watch watch = new Watch(response, order, written);
+        viewer = streams.play(order, data.channel(), watch);
+        watch.viewerKnown();
+    }
+
+    void pause() {
+        if (viewer != null) {
+            viewer.pause();
+            playing = null;
+        }
+    }
+
+    void stop() {
+        if (viewer != null) {
+            viewer.stop();
+            viewer = null;
+            playing = null;
+        }
+    }
+
+    /** One PLAY, and what its stream says to it. */
+    private final class Watch implements ViewerListener {
+        private final byte[] response;
+        private final ViewerOrder.Play order;
+        private final Runnable written;
+        private boolean viewerKnown;
+        private boolean started;
+
+        Watch(byte[] response, ViewerOrder.Play order, Runnable written) {
+            this.response = response;
+            this.order = order;
+            this.written = written;
+        }
+
+        /** A stream that is there begins before its viewer is in our hands; a PAUSE that waits behind needs both. */
+        void viewerKnown() {
+            viewerKnown = true;
+            finish();
+        }
+
+        @Override
+        public void onStart(PlayStart start) {
+            data.write(PlayReply.complete(response, order, start));
+            started = true;
+            finish();
+        }
+
+        @Override
+        public void onStalled() {
+            close.accept(CloseReason.STALLED);
+        }
+
+        @Override
+        public void onEnded(LinkFrame.EndReason reason) {
+            if (playing != order) {
+                return;
+            }
+            stop();
+            if (reason != LinkFrame.EndReason.END_OF_STREAM) {
+                close.accept(CloseReason.STREAM_ENDED); // a recording at its end may be played again
+            }
+        }
+
+        private void finish() {
+            if (viewerKnown && started) {
+                written.run();
+            }
+        }
+    }
+}
