@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /** The broker's process: {@code port controllerPort dataFolder fresh|kept}. */
@@ -17,6 +19,7 @@ final class KafkaNodeMain {
     private KafkaNodeMain() {}
 
     public static void main(String[] arguments) throws IOException {
+        Logger.getLogger("").setLevel(Level.WARNING); // at INFO the broker prints its whole configuration, twice
         Path data = Path.of(arguments[2]);
         if (arguments[3].equals("fresh")) {
             deleteAll(data);
