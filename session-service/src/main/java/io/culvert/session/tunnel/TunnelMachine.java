@@ -94,6 +94,20 @@ public final class TunnelMachine {
         return step.end();
     }
 
+    /** The gateway of the data socket is silent. Should it live after all, it closes the socket and the client comes again. */
+    public Step swept(Tunnel tunnel) {
+        Step step = end(tunnel).note(Incident.SWEPT_TUNNEL, "gateway silent");
+        tunnel.data().ifPresent(data -> step.order(close(tunnel, data.gateway(), data.socket(), "gateway-silent")));
+        return step;
+    }
+
+    /** Some command sockets are gone with their gateway. */
+    public Step withSockets(Tunnel tunnel, List<CommandSocket> left) {
+        Step step = new Step(tunnel);
+        Tunnel next = tunnel.withSockets(left);
+        return tunnel.data().isPresent() ? step.becomeDurably(next) : step.become(next);
+    }
+
     public Step commandSocketOpened(Tunnel tunnel, TunnelEvent.CommandSocketOpened event) {
         return known(new Step(tunnel), event.gateway(), event.socket());
     }

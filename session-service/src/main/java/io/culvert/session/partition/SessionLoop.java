@@ -1,0 +1,252 @@
+package io.culvert.session.partition;
+
+import io.culvert.session.tunnel.Receipt;
+import io.culvert.session.tunnel.Surroundings;
+import io.culvert.wire.kafka.StreamState;
+import io.culvert.wire.kafka.TunnelEvent;
+import io.culvert.wire.kafka.WireRecord;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The thread that owns all partitions of this instance, the catalogue of streams and every outbox. One thread is enough:
+ * a command costs some ten microseconds here, and nothing on it ever waits.
+ *
+ * <p>All public methods may be called from any thread; they only hand over.
+ */
+public final class SessionLoop {
+    private static final long ADVANCE_MS = 100;
+    private static final long DRAIN_CHECK_MS = 5;
+
+    private final String instance;
+    private final PartitionLimits limits;
+    private final RecordSink sink;
+    private final SessionObserver observer;
+    private final Clock clock;
+    private final Supplier<String> ids;
+    private final ScheduledExecutorService thread;
+    private final Map<Integer, Partition> partitions = new TreeMap<>();
+    private final Map<Integer, Outbox> outboxes = new TreeMap<>();
+    private final Set<Integer> ticksOut = new HashSet<>();
+    private final StreamCatalog streams;
+
+    /**
+     * @param instance  id of this process, new at every start
+     * @param absenceMs how long an absent stream is remembered, in milliseconds
+     * @param ids       source of session identifiers
+     */
+    public SessionLoop(
+            String instance,
+            PartitionLimits limits,
+            long absenceMs,
+            RecordSink sink,
+            SessionObserver observer,
+            Clock clock,
+            Supplier<String> ids) {
+        this.instance = instance;
+        this.limits = limits;
+        this.sink = sink;
+        this.observer = observer;
+        this.clock = clock;
+        this.ids = ids;
+        this.streams = new StreamCatalog(absenceMs);
+        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread created = new Thread(work, "session-loop");
+            created.setDaemon(true);
+            return created;
+        });
+    }
+
+    public void start() {
+        thread.scheduleAtFixedRate(guarded("advance", this::advance), ADVANCE_MS, ADVANCE_MS, TimeUnit.MILLISECONDS);
+        long tickMs = limits.watch().tickMs();
+        thread.scheduleAtFixedRate(guarded("tick", this::sendTicks), tickMs, tickMs, TimeUnit.MILLISECONDS);
+    }
+
+    public void stop() {
+        thread.shutdown();
+    }
+
+    /** These partitions are ours from now on; events of theirs follow. */
+    public void assigned(Collection<RestoredPartition> restored) {
+        execute("assigned", () -> restored.forEach(this::take));
+    }
+
+    private void take(RestoredPartition restored) {
+        Outbox outbox = new Outbox(sink, this::onLoop, observer::lost);
+        Partition partition = new Partition(restored.number(), limits, observer, outbox::send);
+        partitions.put(restored.number(), partition);
+        outboxes.put(restored.number(), outbox);
+        ticksOut.remove(restored.number());
+        partition.restore(restored.tunnels(), restored.subscriptions());
+    }
+
+    /**
+     * These partitions are somebody else's soon.
+     *
+     * @return completes when the broker has everything that their events brought about
+     */
+    public CompletableFuture<Void> revoked(Collection<Integer> numbers) {
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        execute("revoked", () -> {
+            List<Outbox> leaving = numbers.stream()
+                    .map(outboxes::get)
+                    .filter(each -> each != null)
+                    .toList();
+            numbers.forEach(this::drop);
+            awaitEmpty(leaving, drained);
+        });
+        return drained;
+    }
+
+    private void drop(int number) {
+        partitions.remove(number);
+        outboxes.remove(number);
+    }
+
+    private void awaitEmpty(List<Outbox> leaving, CompletableFuture<Void> drained) {
+        if (leaving.stream().allMatch(Outbox::isEmpty)) {
+            drained.complete(null);
+        } else if (!drained.isDone()) {
+            Runnable again = guarded("drain", () -> awaitEmpty(leaving, drained));
+            thread.schedule(again, DRAIN_CHECK_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** All owned partitions are given up; see {@link #revoked}. */
+    public CompletableFuture<Void> revokeAll() {
+        return ask(loop -> Set.copyOf(partitions.keySet())).thenCompose(this::revoked);
+    }
+
+    /** A tick is not an event: only its own sender cares. */
+    public static boolean isTick(WireRecord record) {
+        return OwnerTick.isTick(record);
+    }
+
+    public void tick(WireRecord record) {
+        if (OwnerTick.isOf(record, instance)) {
+            execute("tick", () -> {
+                Partition partition = partitions.get(record.partition());
+                if (partition != null) {
+                    partition.tick(surroundings());
+                }
+            });
+        }
+    }
+
+    /**
+     * An event of a partition.
+     *
+     * @param offset  of its record
+     * @param receipt settled when it has had all its effects; never, if the partition is lost meanwhile: the next owner
+     *                reads the event again
+     */
+    public void event(int number, long offset, TunnelEvent event, Receipt receipt) {
+        onLoop(() -> {
+            Partition partition = partitions.get(number);
+            if (partition == null) {
+                return;
+            }
+            try {
+                partition.event(event, offset, receipt, surroundings());
+            } catch (RuntimeException fault) {
+                observer.failed(event.getClass().getSimpleName(), fault);
+                receipt.settle();
+            }
+        });
+    }
+
+    public void stream(StreamState state) {
+        execute("stream", () -> {
+            Surroundings now = surroundings();
+            boolean absent = state.condition() == StreamState.Condition.ABSENT;
+            if (streams.put(state, now.now())) {
+                partitions.values().forEach(partition -> partition.streamChanged(state.stream(), absent, now));
+            }
+        });
+    }
+
+    public void streamForgotten(String stream) {
+        execute("stream", () -> streams.forget(stream));
+    }
+
+    /** What the loop knows right now, for the API and for gauges. */
+    public record Census(List<StreamState> streams, Map<Integer, Owned> partitions) {}
+
+    /**
+     * @param tunnels  known tunnels
+     * @param sessions RTSP sessions
+     * @param waiting  tunnels with waiting commands
+     */
+    public record Owned(int tunnels, long sessions, int waiting) {}
+
+    public CompletableFuture<Census> census() {
+        return ask(loop -> {
+            Map<Integer, Owned> owned = new TreeMap<>();
+            partitions.forEach(
+                    (number, p) -> owned.put(number, new Owned(p.tunnelCount(), p.sessionCount(), p.waitingCount())));
+            return new Census(List.copyOf(streams.all()), owned);
+        });
+    }
+
+    private <T> CompletableFuture<T> ask(Function<SessionLoop, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        onLoop(() -> answer.complete(question.apply(this)));
+        return answer;
+    }
+
+    private void advance() {
+        Surroundings now = surroundings();
+        streams.expire(now.now());
+        partitions.values().forEach(partition -> partition.advance(now));
+    }
+
+    /** One tick at a time and partition: while the broker is away they do not pile up. */
+    private void sendTicks() {
+        for (int number : partitions.keySet()) {
+            if (ticksOut.add(number)) {
+                sink.send(OwnerTick.of(number, instance))
+                        .whenComplete((done, failure) -> onLoop(() -> ticksOut.remove(number)));
+            }
+        }
+    }
+
+    private Surroundings surroundings() {
+        long now = clock.millis();
+        return new Surroundings(streams.at(now), now, ids);
+    }
+
+    private void execute(String what, Runnable work) {
+        onLoop(guarded(what, work));
+    }
+
+    private void onLoop(Runnable work) {
+        try {
+            thread.execute(work);
+        } catch (RejectedExecutionException stopping) {
+            // the process ends: what is not settled is read again by the next owner
+        }
+    }
+
+    private Runnable guarded(String what, Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException fault) {
+                observer.failed(what, fault);
+            }
+        };
+    }
+}
