@@ -192,6 +192,9 @@ public final class SessionLoop {
      */
     public record Owned(int tunnels, long sessions, int waiting) {}
 
+    /** Sums over all owned partitions. */
+    public record Totals(int partitions, int tunnels, long sessions, int waiting) {}
+
     public CompletableFuture<Census> census() {
         return ask(loop -> {
             Map<Integer, Owned> owned = new TreeMap<>();
@@ -213,8 +216,19 @@ public final class SessionLoop {
         partitions.values().forEach(partition -> partition.advance(now));
     }
 
+    private void report() {
+        int tunnels =
+                partitions.values().stream().mapToInt(Partition::tunnelCount).sum();
+        long sessions =
+                partitions.values().stream().mapToLong(Partition::sessionCount).sum();
+        int waiting =
+                partitions.values().stream().mapToInt(Partition::waitingCount).sum();
+        observer.counted(new Totals(partitions.size(), tunnels, sessions, waiting));
+    }
+
     /** One tick at a time and partition: while the broker is away they do not pile up. */
     private void sendTicks() {
+        report();
         for (int number : partitions.keySet()) {
             if (ticksOut.add(number)) {
                 sink.send(OwnerTick.of(number, instance))

@@ -13,4 +13,7 @@ public interface SessionObserver {
 
     /** Something threw that must not: a fault in this service, not of a client. */
     void failed(String what, Throwable cause);
+
+    /** How much is owned right now; about once a second. */
+    void counted(SessionLoop.Totals totals);
 }

@@ -1,0 +1,113 @@
+package io.culvert.session.kafka;
+
+import io.culvert.session.partition.RestoredPartition;
+import io.culvert.session.partition.SessionLoop;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes partitions over and gives them up. Runs on the thread that polls commands: not one command of a partition is read
+ * before its sessions are restored, and while this thread is here the group's heartbeat goes on.
+ */
+@ApplicationScoped
+@Identifier(PartitionOwner.NAME)
+public class PartitionOwner implements KafkaConsumerRebalanceListener {
+    public static final String NAME = "session-owner";
+
+    private static final Logger LOG = Logger.getLogger(PartitionOwner.class);
+    private static final long RETRY_MS = 500;
+
+    private final SessionLoop loop;
+    private final KafkaEvents events;
+    private final KafkaSettings settings;
+    private final LogReader log;
+    private volatile boolean joined;
+
+    PartitionOwner(
+            SessionLoop loop,
+            KafkaEvents events,
+            KafkaSettings settings,
+            @Identifier("default-kafka-broker") Map<String, Object> broker) {
+        this.loop = loop;
+        this.events = events;
+        this.settings = settings;
+        this.log = new LogReader(broker);
+    }
+
+    /** True once this instance has been a member of the group. */
+    public boolean hasJoined() {
+        return joined;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        joined = true;
+        if (!partitions.isEmpty()) {
+            loop.assigned(restore(numbers(partitions)));
+        }
+    }
+
+    /** Until it succeeds: an owner that knows nothing would answer 454 to everybody. */
+    private List<RestoredPartition> restore(Set<Integer> partitions) {
+        while (true) {
+            long begin = System.nanoTime();
+            try {
+                List<RestoredPartition> restored =
+                        new PartitionRestore(log, events).read(partitions, settings.restore());
+                int tunnels = restored.stream()
+                        .mapToInt(each -> each.tunnels().size())
+                        .sum();
+                events.restored(partitions.size(), tunnels, Duration.ofNanos(System.nanoTime() - begin));
+                return restored;
+            } catch (TimeoutException | KafkaException failed) {
+                LOG.warnf("sessions of partitions %s not restored, trying again: %s", partitions, failed.toString());
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY_MS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while restoring", interrupted);
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        try {
+            loop.revoked(numbers(partitions)).get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException unfinished) {
+            LOG.warnf("partitions %s given up with records on their way", numbers(partitions));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Somebody else owns them already: nothing is waited for. */
+    @Override
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        LOG.warnf("partitions %s lost", numbers(partitions));
+        loop.revoked(numbers(partitions));
+    }
+
+    private static Set<Integer> numbers(Collection<TopicPartition> partitions) {
+        return partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
+    }
+}

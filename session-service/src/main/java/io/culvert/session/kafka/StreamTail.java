@@ -1,0 +1,96 @@
+package io.culvert.session.kafka;
+
+import io.culvert.session.partition.SessionLoop;
+import io.culvert.wire.kafka.RecordFormatException;
+import io.culvert.wire.kafka.StreamState;
+import io.culvert.wire.kafka.Topics;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows {@link Topics#STREAMS} from its beginning, whole, in every instance: all must know all streams.
+ *
+ * <p>Runs on a thread of its own, {@code stream-tail}, and hands states to the session loop.
+ */
+@ApplicationScoped
+public class StreamTail {
+    private static final Logger LOG = Logger.getLogger(StreamTail.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration ASK = Duration.ofSeconds(10);
+    private static final long RETRY_MS = 1000;
+
+    private final SessionLoop loop;
+    private final KafkaEvents events;
+    private final LogReader log;
+    private volatile boolean caughtUp;
+    private volatile boolean stopping;
+
+    StreamTail(SessionLoop loop, KafkaEvents events, @Identifier("default-kafka-broker") Map<String, Object> broker) {
+        this.loop = loop;
+        this.events = events;
+        this.log = new LogReader(broker);
+    }
+
+    public void start() {
+        Thread thread = new Thread(this::run, "stream-tail");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    public void stop() {
+        stopping = true;
+    }
+
+    /** True once everything that stood on the topic at the start is known. */
+    public boolean isCaughtUp() {
+        return caughtUp;
+    }
+
+    private void run() {
+        while (!stopping) {
+            try (KafkaConsumer<String, byte[]> consumer = log.consumer()) {
+                follow(consumer);
+            } catch (KafkaException failed) {
+                LOG.warnf("streams cannot be read, trying again: %s", failed.toString());
+                pause();
+            }
+        }
+    }
+
+    private void follow(KafkaConsumer<String, byte[]> consumer) {
+        TopicPartition partition = new TopicPartition(Topics.STREAMS, 0);
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition), ASK).get(partition);
+        while (!stopping) {
+            consumer.poll(POLL).forEach(this::onRecord);
+            caughtUp = caughtUp || consumer.position(partition, ASK) >= end;
+        }
+    }
+
+    private void onRecord(ConsumerRecord<String, byte[]> record) {
+        try {
+            StreamState.decode(KafkaRecords.of(record))
+                    .ifPresentOrElse(loop::stream, () -> loop.streamForgotten(record.key()));
+        } catch (RecordFormatException unreadable) {
+            events.unreadable(record.topic(), record.partition(), record.offset(), unreadable);
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(RETRY_MS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        }
+    }
+}
