@@ -197,9 +197,7 @@ public final class Tunnel {
      */
     public void inputClosed() {
         halfClosed = true;
-        if (!playback.isActive() && !hasPost()) {
-            close(CloseReason.CLIENT_CLOSED);
-        }
+        closeIfGone();
     }
 
     void commandSocketClosed(CommandSocket socket) {
@@ -250,7 +248,7 @@ public final class Tunnel {
     }
 
     private void closeIfGone() {
-        if (halfClosed && !playback.isActive()) {
+        if (halfClosed && !playback.isActive() && !hasPost() && replies.isIdle()) {
             close(CloseReason.CLIENT_CLOSED);
         }
     }
@@ -277,8 +275,11 @@ public final class Tunnel {
         if (playback.isActive()) {
             alive();
         }
-        if (++quietChecks * (long) IDLE_CHECK_SECONDS
-                > services.limits().idleWait().toSeconds()) {
+        quietChecks++;
+        long quiet = quietChecks * (long) IDLE_CHECK_SECONDS;
+        if (halfClosed && quiet > services.limits().unpairedWait().toSeconds()) {
+            close(CloseReason.CLIENT_CLOSED);
+        } else if (quiet > services.limits().idleWait().toSeconds()) {
             close(CloseReason.IDLE);
         }
     }
@@ -300,7 +301,6 @@ public final class Tunnel {
                 case ViewerOrder.Stop stop -> {
                     playback.stop();
                     writeNow(response, written);
-                    closeIfGone();
                 }
             }
         }
@@ -311,6 +311,7 @@ public final class Tunnel {
             if (post != null && post.id().equals(socket)) {
                 post.execute(post::answered);
             }
+            closeIfGone();
         }
 
         private void writeNow(byte[] response, Runnable written) {

@@ -1,0 +1,106 @@
+package io.culvert.gateway.http;
+
+import io.culvert.gateway.tunnel.CommandBody;
+import io.culvert.gateway.tunnel.CommandSocket;
+import io.culvert.gateway.tunnel.Tunnel;
+import io.culvert.gateway.tunnel.TunnelRegistry.Admission;
+import io.culvert.gateway.tunnel.TunnelServices;
+import io.culvert.wire.kafka.TunnelEvent;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.ReferenceCountUtil;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers one HTTP head. A leg of a tunnel then goes on without HTTP: the decoder leaves the pipeline and what it has
+ * read beyond the head comes out raw; only the body of a chunked POST stays behind it.
+ *
+ * <p>Belongs to the event loop of its channel.
+ */
+final class HttpHeadHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = Logger.getLogger(HttpHeadHandler.class);
+
+    private final HttpServices services;
+
+    HttpHeadHandler(HttpServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest request) {
+            route(context, HttpRequestRoute.of(request));
+        }
+        ReferenceCountUtil.release(message);
+    }
+
+    private void route(ChannelHandlerContext context, HttpRequestRoute route) {
+        switch (route) {
+            case HttpRequestRoute.DataLeg leg -> data(context, leg);
+            case HttpRequestRoute.CommandLeg leg -> commands(context, leg);
+            case HttpRequestRoute.Preflight preflight -> HttpAnswers.sendAndClose(context, HttpAnswers.preflight());
+            case HttpRequestRoute.Refused refused -> refuse(context, refused.why());
+        }
+    }
+
+    private void data(ChannelHandlerContext context, HttpRequestRoute.DataLeg leg) {
+        Tunnel tunnel = new Tunnel(
+                SocketIds.tunnelOf(leg.cookie()),
+                SocketIds.newSocket(),
+                context.channel(),
+                TunnelEvent.Transport.HTTP,
+                leg.path(),
+                services.tunnels());
+        if (isRefused(context, services.registry().register(tunnel))) {
+            return;
+        }
+        context.writeAndFlush(HttpAnswers.dataSocket(leg.version()));
+        context.pipeline().replace(this, "data-socket", new DataSocketHandler(tunnel, services));
+        services.registry().open(tunnel);
+        context.pipeline().remove(HeadReader.DECODER);
+    }
+
+    private void commands(ChannelHandlerContext context, HttpRequestRoute.CommandLeg leg) {
+        TunnelServices tunnels = services.tunnels();
+        CommandSocket socket = new CommandSocket(
+                SocketIds.tunnelOf(leg.cookie()),
+                SocketIds.newSocket(),
+                context.channel(),
+                new CommandBody(tunnels.limits().rtsp(), tunnels.meters()),
+                tunnels);
+        if (isRefused(context, services.registry().register(socket))) {
+            return;
+        }
+        if (leg.wantsGoAhead()) {
+            context.writeAndFlush(HttpAnswers.goOn());
+        }
+        context.pipeline().replace(this, "command-socket", new CommandSocketHandler(socket, leg, services.limits()));
+        if (!leg.chunked()) {
+            context.pipeline().remove(HeadReader.DECODER);
+        }
+    }
+
+    private boolean isRefused(ChannelHandlerContext context, Admission admission) {
+        switch (admission) {
+            case ACCEPTED -> {
+                return false;
+            }
+            case CONFLICT -> refuse(context, HttpRefusal.SEIZURE);
+            case BUSY -> refuse(context, HttpRefusal.BUSY);
+        }
+        return true;
+    }
+
+    private void refuse(ChannelHandlerContext context, HttpRefusal why) {
+        LOG.infof("HTTP request refused: %d %s", why.status(), why.tag());
+        services.meters().httpRefused(why.status(), why.tag());
+        HttpAnswers.sendAndClose(context, HttpAnswers.refusal(why));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debugf("connection lost in its head: %s", cause.getMessage());
+        context.close();
+    }
+}
