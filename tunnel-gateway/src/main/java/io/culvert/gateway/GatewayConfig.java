@@ -1,0 +1,227 @@
+package io.culvert.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** All keys of the gateway. Sizes in bytes, times as ISO 8601 or {@code 10s}, {@code 500ms}. */
+@ConfigMapping(prefix = "culvert.gateway")
+public interface GatewayConfig {
+    /** The link secret of a try-out; a warning is logged while it is in use. */
+    String TRY_OUT_SECRET = "culvert-local";
+
+    /** Name in logs; host name unless set. */
+    String name();
+
+    /** Name and six random hex characters, new at every start. Computed; not to be set. */
+    String instance();
+
+    /** Partition of rtsp.replies that follows from the instance. Computed; not to be set. */
+    int replyPartition();
+
+    /** The clients' port: HTTP tunnels, plain RTSP. */
+    @WithDefault("8080")
+    int port();
+
+    /** Address that relays dial; in Kubernetes the pod's IP. */
+    @WithDefault("127.0.0.1")
+    String linkHost();
+
+    /** Port that relays dial. */
+    @WithDefault("8081")
+    int linkPort();
+
+    /** Secret that relays and gateways of a fleet share. */
+    @WithDefault(TRY_OUT_SECRET)
+    String linkSecret();
+
+    /** Replication factor of topics that this process creates because they do not exist. */
+    @WithDefault("1")
+    short topicReplication();
+
+    Head head();
+
+    Tunnels tunnels();
+
+    Sockets sockets();
+
+    Viewers viewers();
+
+    Broker broker();
+
+    Drain drain();
+
+    /** The first bytes of a connection. */
+    interface Head {
+        /** Longest request line or header line, bytes; over it 414 or 431. */
+        @WithDefault("4096")
+        int lineBytes();
+
+        /** Longest head, bytes; over it 431. */
+        @WithDefault("8192")
+        int bytes();
+
+        /** Most header lines; over it 431. */
+        @WithDefault("64")
+        int lines();
+
+        /** From accept to the end of the head, all in all; over it 408. */
+        @WithDefault("10s")
+        Duration deadline();
+    }
+
+    /** Tunnels and their commands. */
+    interface Tunnels {
+        /** Most tunnels of this gateway; over it 503. */
+        @WithDefault("10000")
+        int max();
+
+        /** Most sockets that wait for their other half; over it 503. */
+        @WithDefault("1000")
+        int maxWaiting();
+
+        /** How long a socket waits for its other half; then it is closed. */
+        @WithDefault("10s")
+        Duration unpairedWait();
+
+        /** How long a tunnel lives without viewer, command and RTCP; then it is closed. */
+        @WithDefault("65s")
+        Duration idleWait();
+
+        /** How long a command waits for its reply; then it is answered 503. */
+        @WithDefault("10s")
+        Duration commandDeadline();
+
+        /** Commands published and not answered; beyond it the command socket is not read. */
+        @WithDefault("8")
+        int commandsInFlight();
+
+        /** Commands in a second; beyond it the command socket is not read. */
+        @WithDefault("20")
+        int commandsPerSecond();
+
+        /** Frames of a client on channels that it was not given; then the tunnel is closed. */
+        @WithDefault("100")
+        int wrongFrames();
+
+        /** Replies that a client does not read, bytes; then the tunnel is closed. */
+        @WithDefault("4194304")
+        int unsentBytes();
+
+        /** After which a POST of a paired tunnel that brought no byte is counted (a proxy buffers requests). */
+        @WithDefault("5s")
+        Duration silentPost();
+
+        /** After which such a POST is answered by an open-ended 200, for clients that wait for one. */
+        @WithDefault("3s")
+        Duration silentPostAnswer();
+
+        /** Longest RTSP start line or header line, bytes; over it 414 or 400. */
+        @WithDefault("4096")
+        int rtspLineBytes();
+
+        /** Longest RTSP head, bytes; over it 400. */
+        @WithDefault("8192")
+        int rtspHeadBytes();
+
+        /** Most RTSP header lines; over it 400. */
+        @WithDefault("255")
+        int rtspHeadLines();
+
+        /** Longest RTSP body, bytes; over it 413. */
+        @WithDefault("131072")
+        int rtspBodyBytes();
+    }
+
+    /** The clients' TCP connections. */
+    interface Sockets {
+        /** SO_SNDBUF, bytes. Left to the kernel it hides 15 s of stream in front of a stalled viewer. */
+        @WithDefault("262144")
+        int sendBufferBytes();
+
+        /** A channel is writable again below this many bytes. */
+        @WithDefault("65536")
+        int lowWaterBytes();
+
+        /** A channel is not writable above this many bytes. */
+        @WithDefault("131072")
+        int highWaterBytes();
+    }
+
+    /** Viewers and the streams that they watch. */
+    interface Viewers {
+        /** Bytes that wait for one viewer; over it whole access units are dropped up to a random-access point. */
+        @WithDefault("1048576")
+        int queueBytes();
+
+        /** Packets that wait for one viewer; see above. */
+        @WithDefault("512")
+        int queuePackets();
+
+        /** Age of what waits for one viewer; see above. */
+        @WithDefault("2s")
+        Duration queueTime();
+
+        /** A viewer whose socket takes nothing for so long is closed. */
+        @WithDefault("15s")
+        Duration writeStall();
+
+        /** How long the reply to PLAY waits for a relay to open the stream. */
+        @WithDefault("2s")
+        Duration streamOpenWait();
+
+        /** Keep the frames since the last random-access point of live streams, and begin new viewers with them. */
+        @WithDefault("true")
+        boolean fastStart();
+
+        /** Most bytes kept for that, of one stream. */
+        @WithDefault("4194304")
+        int fastStartBytes();
+
+        /** Longest time kept for that, of one stream. */
+        @WithDefault("4s")
+        Duration fastStartTime();
+
+        /** How long audio waits to leave together with a video access unit; 0 for not at all. */
+        @WithDefault("40ms")
+        Duration audioWait();
+    }
+
+    /** The way through Kafka. */
+    interface Broker {
+        /** Events handed to the producer and not yet acknowledged; over it commands are answered 503. */
+        @WithDefault("2000")
+        int publishBuffer();
+
+        /** Ends of tunnels that are kept while the broker is away; over it they are dropped (the owner's sweep remains). */
+        @WithDefault("10000")
+        int unsentEnds();
+
+        /** Interval of the word to itself that proves the way open; during start each 200 ms. */
+        @WithDefault("3s")
+        Duration echoInterval();
+
+        /** Not ready when no such word has come back for so long. */
+        @WithDefault("30s")
+        Duration echoTimeout();
+
+        /** Interval of GatewayAlive. */
+        @WithDefault("3s")
+        Duration aliveInterval();
+    }
+
+    /** Leaving. */
+    interface Drain {
+        /** How long tunnels are kept after SIGTERM; the manifest's grace period must be longer. */
+        @WithDefault("300s")
+        Duration deadline();
+
+        /** Part of the remaining tunnels that is closed at a time after the deadline, in percent. */
+        @WithDefault("10")
+        int slicePercent();
+
+        /** Time between slices. */
+        @WithDefault("500ms")
+        Duration sliceInterval();
+    }
+}

@@ -1,0 +1,118 @@
+package io.culvert.gateway;
+
+import io.culvert.gateway.http.HttpServices;
+import io.culvert.gateway.http.TunnelServer;
+import io.culvert.gateway.kafka.EventPublisher;
+import io.culvert.gateway.kafka.TopicCreator;
+import io.culvert.gateway.tunnel.TunnelRegistry;
+import io.culvert.wire.kafka.GatewayAddress;
+import io.culvert.wire.kafka.GatewayOrder;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import sun.misc.Signal;
+
+/**
+ * Start and end of the process. Topics first, then the proof that this gateway's orders are being read (its own echo),
+ * then the port: a client that can connect can be answered.
+ */
+@ApplicationScoped
+public class GatewayLifecycle {
+    private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
+    private static final long STARTING_ECHO_MILLIS = 200;
+
+    private final GatewayConfig config;
+    private final GatewayState state;
+    private final GatewayAddress self;
+    private final GatewayMetrics metrics;
+    private final EventPublisher publisher;
+    private final TunnelRegistry tunnels;
+    private final HttpServices http;
+    private final StreamWiring streams;
+    private final Vertx vertx;
+    private final String bootstrapServers;
+
+    GatewayLifecycle(
+            GatewayConfig config,
+            GatewayState state,
+            GatewayAddress self,
+            GatewayMetrics metrics,
+            EventPublisher publisher,
+            TunnelRegistry tunnels,
+            HttpServices http,
+            StreamWiring streams,
+            Vertx vertx,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.config = config;
+        this.state = state;
+        this.self = self;
+        this.metrics = metrics;
+        this.publisher = publisher;
+        this.tunnels = tunnels;
+        this.http = http;
+        this.streams = streams;
+        this.vertx = vertx;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        metrics.watch(tunnels, state);
+        if (config.linkSecret().equals(GatewayConfig.TRY_OUT_SECRET)) {
+            LOG.warn("the link secret is the one of a try-out: set culvert.gateway.link-secret");
+        }
+        Signal.handle(new Signal("TERM"), signal -> drain());
+        Thread.ofPlatform().daemon().name("gateway-start").start(this::open);
+    }
+
+    void onEcho(@Observes GatewayOrder.Echo echo) {
+        state.echo();
+        publisher.retryEnds();
+    }
+
+    /** The last moment: whatever is still there is told, and the port is closed with the process. */
+    void onStop(@Observes ShutdownEvent event) {
+        state.advance(GatewayState.Phase.CLOSING);
+    }
+
+    private void open() {
+        try {
+            new TopicCreator(bootstrapServers, config.topicReplication()).createAll();
+            while (!state.isEchoHeard()) {
+                publisher.echo(self);
+                Thread.sleep(STARTING_ECHO_MILLIS);
+            }
+            streams.listen(vertx).toCompletionStage().toCompletableFuture().join();
+            new TunnelServer(vertx, config.port(), http)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+            keepTalking();
+            state.advance(GatewayState.Phase.RUNNING);
+            LOG.infof("gateway %s takes tunnels on port %d", self.instance(), config.port());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("gateway cannot start", e);
+            Quarkus.asyncExit(1);
+        }
+    }
+
+    private void keepTalking() {
+        publisher.alive(self, false);
+        vertx.setPeriodic(
+                config.broker().aliveInterval().toMillis(), timer -> publisher.alive(self, state.isDraining()));
+        vertx.setPeriodic(config.broker().echoInterval().toMillis(), timer -> publisher.echo(self));
+    }
+
+    private void drain() {
+        if (state.advance(GatewayState.Phase.DRAINING)) {
+            Thread.ofPlatform().name("gateway-drain").start(() -> new Drain(config.drain(), state, tunnels).run());
+        }
+    }
+}

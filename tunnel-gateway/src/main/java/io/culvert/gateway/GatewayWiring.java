@@ -1,0 +1,89 @@
+package io.culvert.gateway;
+
+import io.culvert.gateway.http.HttpLimits;
+import io.culvert.gateway.http.HttpServices;
+import io.culvert.gateway.kafka.BrokerLimits;
+import io.culvert.gateway.kafka.EventPublisher;
+import io.culvert.gateway.stream.Streams;
+import io.culvert.gateway.tunnel.TunnelLimits;
+import io.culvert.gateway.tunnel.TunnelRegistry;
+import io.culvert.gateway.tunnel.TunnelServices;
+import io.culvert.wire.kafka.GatewayAddress;
+import io.culvert.wire.rtsp.RtspLimits;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Puts tunnels, port and broker together. */
+@ApplicationScoped
+public class GatewayWiring {
+    @Produces
+    @Singleton
+    GatewayState state() {
+        return new GatewayState();
+    }
+
+    @Produces
+    @Singleton
+    GatewayAddress self(GatewayConfig config) {
+        return new GatewayAddress(
+                config.instance(), config.replyPartition(), config.linkHost() + ":" + config.linkPort());
+    }
+
+    @Produces
+    @Singleton
+    BrokerLimits brokerLimits(GatewayConfig config) {
+        return new BrokerLimits(config.broker().publishBuffer(), config.broker().unsentEnds());
+    }
+
+    @Produces
+    @Singleton
+    TunnelServices tunnelServices(
+            GatewayConfig config,
+            GatewayAddress self,
+            GatewayMetrics metrics,
+            EventPublisher publisher,
+            Instance<Streams> streams) {
+        return new TunnelServices(
+                self, limits(config.tunnels()), metrics, publisher, streams.get(), System::currentTimeMillis);
+    }
+
+    @Produces
+    @Singleton
+    TunnelRegistry tunnels(TunnelServices services) {
+        return new TunnelRegistry(services);
+    }
+
+    @Produces
+    @Singleton
+    HttpServices http(GatewayConfig config, GatewayMetrics metrics, TunnelRegistry registry, TunnelServices services) {
+        HttpLimits limits = new HttpLimits(
+                config.head().lineBytes(),
+                config.head().bytes(),
+                config.head().lines(),
+                config.head().deadline(),
+                config.sockets().sendBufferBytes(),
+                config.sockets().lowWaterBytes(),
+                config.sockets().highWaterBytes(),
+                config.tunnels().silentPostAnswer());
+        return new HttpServices(limits, metrics, registry, services);
+    }
+
+    private static TunnelLimits limits(GatewayConfig.Tunnels config) {
+        RtspLimits rtsp = new RtspLimits(
+                config.rtspLineBytes(), config.rtspHeadBytes(), config.rtspHeadLines(), config.rtspBodyBytes());
+        return new TunnelLimits(
+                config.max(),
+                config.maxWaiting(),
+                config.unpairedWait(),
+                config.idleWait(),
+                config.commandDeadline(),
+                config.commandsInFlight(),
+                config.commandsPerSecond(),
+                config.wrongFrames(),
+                config.unsentBytes(),
+                config.silentPost(),
+                rtsp);
+    }
+}
