@@ -1,0 +1,312 @@
+package io.culvert.gateway.stream;
+
+import io.culvert.wire.kafka.ViewerOrder;
+import io.culvert.wire.link.LinkFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** One viewer of one stream. Owned by the event loop of its channel. */
+final class LoopViewer implements Viewer {
+    private static final Logger LOG = Logger.getLogger(LoopViewer.class);
+
+    private enum State {
+        /** On the way to the stream and back. */
+        JOINING,
+        /** The PLAY is not answered yet. */
+        WAITING_FOR_FEED,
+        /** Answered; what comes before the next random-access point is of no use. */
+        WAITING_FOR_RANDOM_ACCESS,
+        LIVE,
+        PAUSED,
+        GONE
+    }
+
+    private final Channel channel;
+    private final ViewerListener listener;
+    private final ChannelLayout layout;
+    private final long generation;
+    private final boolean fastStart;
+    private final FanoutCounters counters;
+    private final StreamSettings settings;
+    private final SendQueue queue;
+    private final ChannelFutureListener onClose = closed -> stop();
+
+    private State state = State.JOINING;
+    private boolean pausedEarly;
+    private boolean slow;
+    private LoopFanout fanout;
+    private final StallDetector stall = new StallDetector();
+    private long joinedNanos;
+    private long fedNanos;
+    private long reportDueNanos;
+
+    LoopViewer(
+            ViewerOrder.Play order,
+            Channel channel,
+            ViewerListener listener,
+            StreamSettings settings,
+            FanoutCounters counters) {
+        this.channel = channel;
+        this.listener = listener;
+        this.layout = new ChannelLayout(order.tracks());
+        this.generation = order.generation();
+        // The frames kept of a recording are this viewer's own beginning, not somebody else's past.
+        this.fastStart = order.fastStart() || order.generation() > 0;
+        this.settings = settings;
+        this.counters = counters;
+        this.queue = new SendQueue(settings);
+    }
+
+    /** From now on the viewer goes with its channel. */
+    void watch() {
+        counters.viewers.increment();
+        channel.closeFuture().addListener(onClose);
+    }
+
+    // ---- what the stream offers
+
+    /** The offer stays the caller's. */
+    void joined(LoopFanout by, JoinOffer offer) {
+        fanout = by;
+        joinedNanos = by.nanoTime();
+        fedNanos = joinedNanos;
+        state = State.WAITING_FOR_FEED;
+        if (offer.start().isEmpty()) {
+            return;
+        }
+        announce(offer.start().get().playStart(layout));
+        if (state == State.WAITING_FOR_RANDOM_ACCESS && !offer.kept().isEmpty()) {
+            state = State.LIVE;
+            writeKept(offer);
+        }
+    }
+
+    private void announce(PlayStart start) {
+        state = pausedEarly ? State.PAUSED : State.WAITING_FOR_RANDOM_ACCESS;
+        reportDueNanos = fanout.nanoTime();
+        tell(told -> told.onStart(start));
+    }
+
+    /** True if it was written. */
+    boolean deliver(Batch batch, ByteBuf framed, long nowNanos) {
+        if (batch.generation() < generation) {
+            return false;
+        }
+        return switch (state) {
+            case LIVE -> sendUnlessSlow(batch, framed, nowNanos);
+            case WAITING_FOR_RANDOM_ACCESS -> begin(batch, framed, nowNanos);
+            case WAITING_FOR_FEED -> {
+                announce(batch.start().playStart(layout));
+                yield state == State.WAITING_FOR_RANDOM_ACCESS && begin(batch, framed, nowNanos);
+            }
+            case JOINING, PAUSED, GONE -> false;
+        };
+    }
+
+    private boolean begin(Batch batch, ByteBuf framed, long nowNanos) {
+        boolean canBegin = batch.randomAccess() || !batch.start().needsRandomAccess(layout);
+        if (!canBegin || slow && !hasCaughtUp(nowNanos)) {
+            if (slow) {
+                counters.dropped(DropReason.QUEUE_RESYNC).increment();
+            }
+            return false;
+        }
+        slow = false;
+        state = State.LIVE;
+        return send(batch, framed, nowNanos);
+    }
+
+    private boolean sendUnlessSlow(Batch batch, ByteBuf framed, long nowNanos) {
+        DropReason reason = batch.continuation() ? null : overLimit(nowNanos);
+        if (reason == null) {
+            return send(batch, framed, nowNanos);
+        }
+        counters.dropped(reason).increment();
+        slow = true;
+        state = State.WAITING_FOR_RANDOM_ACCESS;
+        return false;
+    }
+
+    private DropReason overLimit(long nowNanos) {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        if (unsent == null || unsent.isEmpty()) {
+            return null;
+        }
+        queue.sync(unsent.size());
+        return queue.over(unsent.totalPendingWriteBytes(), nowNanos);
+    }
+
+    private boolean hasCaughtUp(long nowNanos) {
+        return channel.isWritable() && overLimit(nowNanos) == null;
+    }
+
+    private boolean send(Batch batch, ByteBuf framed, long nowNanos) {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        if (unsent == null) {
+            return false;
+        }
+        channel.writeAndFlush(framed.retainedDuplicate(), channel.voidPromise());
+        queue.wrote(batch.packets(), unsent.size(), nowNanos);
+        return true;
+    }
+
+    private void writeKept(JoinOffer offer) {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        if (unsent == null) {
+            return;
+        }
+        List<Batch> batches = offer.kept().stream()
+                .filter(batch -> !layout.leavesOut(batch.trackMask()))
+                .toList();
+        for (Batch batch : batches) {
+            ByteBuf framed = framed(batch);
+            counters.bytesOut.add(framed.readableBytes());
+            queue.allowStart(framed.readableBytes(), batch.packets());
+            channel.write(framed, channel.voidPromise());
+        }
+        channel.flush();
+        for (Batch batch : batches) {
+            queue.wrote(batch.packets(), unsent.size(), joinedNanos);
+        }
+        counters.fastStarts.increment();
+        counters.writesOut.add(batches.size());
+    }
+
+    private ByteBuf framed(Batch batch) {
+        return layout.takesAsIs(batch.trackMask())
+                ? batch.content().retainedDuplicate()
+                : layout.reframe(batch.content(), ByteBufAllocator.DEFAULT);
+    }
+
+    // ---- time passes
+
+    void tick(long nowNanos, long activeGeneration) {
+        if (state == State.WAITING_FOR_FEED
+                && nowNanos - joinedNanos >= settings.openWait().toNanos()) {
+            counters.openTimeouts.increment();
+            announce(PlayStart.UNKNOWN);
+        }
+        if (state == State.PAUSED || activeGeneration >= generation) {
+            fedNanos = nowNanos;
+        } else if (state != State.GONE
+                && nowNanos - fedNanos >= settings.sourceWait().toNanos()) {
+            counters.sourceTimeouts.increment();
+            end(LinkFrame.EndReason.SOURCE_LOST);
+        }
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        if (state != State.GONE
+                && unsent != null
+                && stall.stalledNanos(unsent, nowNanos) >= settings.writeStall().toNanos()) {
+            counters.slowCloses.increment();
+            stop();
+            tell(ViewerListener::onStalled);
+        }
+    }
+
+    boolean isReportDue(long nowNanos) {
+        return isStarted() && nowNanos - reportDueNanos >= 0 && channel.isWritable();
+    }
+
+    /** The buffer stays the caller's. */
+    void report(ByteBuf reports, long nowNanos) {
+        boolean paused = state == State.PAUSED;
+        reportDueNanos = nowNanos + (paused ? settings.pausedReportInterval() : settings.reportInterval()).toNanos();
+        counters.reportsOut.increment();
+        channel.writeAndFlush(reports.retainedDuplicate(), channel.voidPromise());
+    }
+
+    // ---- ends
+
+    void bye(ByteBuf bye, long endedGeneration) {
+        if (isStarted() && state != State.PAUSED && generation <= endedGeneration && channel.isActive()) {
+            channel.writeAndFlush(bye.retainedDuplicate(), channel.voidPromise());
+        }
+    }
+
+    /** A paused viewer outlives its recording's end: it may yet play again from elsewhere. */
+    void endUpTo(long endedGeneration, LinkFrame.EndReason reason) {
+        if (generation <= endedGeneration && state != State.PAUSED && state != State.GONE) {
+            end(reason);
+        }
+    }
+
+    private void end(LinkFrame.EndReason reason) {
+        if (state == State.WAITING_FOR_FEED) {
+            announce(PlayStart.UNKNOWN);
+        }
+        if (state != State.GONE) {
+            stop();
+            tell(told -> told.onEnded(reason));
+        }
+    }
+
+    @Override
+    public void pause() {
+        switch (state) {
+            case JOINING, WAITING_FOR_FEED -> pausedEarly = true;
+            case WAITING_FOR_RANDOM_ACCESS, LIVE -> {
+                state = State.PAUSED;
+                reportDueNanos =
+                        fanout.nanoTime() + settings.pausedReportInterval().toNanos();
+            }
+            case PAUSED, GONE -> {}
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (state == State.GONE) {
+            return;
+        }
+        state = State.GONE;
+        counters.viewers.decrement();
+        channel.closeFuture().removeListener(onClose);
+        // Before it has joined, the fan-out finds out by itself.
+        if (fanout != null) {
+            fanout.remove(this);
+        }
+    }
+
+    private void tell(Consumer<ViewerListener> news) {
+        try {
+            news.accept(listener);
+        } catch (RuntimeException e) {
+            // The fault of one tunnel must not cost the others on this loop their frames.
+            LOG.error("viewer given up: its tunnel failed", e);
+            stop();
+        }
+    }
+
+    private boolean isStarted() {
+        return switch (state) {
+            case WAITING_FOR_RANDOM_ACCESS, LIVE, PAUSED -> true;
+            case JOINING, WAITING_FOR_FEED, GONE -> false;
+        };
+    }
+
+    boolean isGone() {
+        return state == State.GONE;
+    }
+
+    boolean wantsFastStart() {
+        return fastStart;
+    }
+
+    long generation() {
+        return generation;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    ChannelLayout layout() {
+        return layout;
+    }
+}

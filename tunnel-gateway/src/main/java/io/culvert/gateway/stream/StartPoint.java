@@ -1,0 +1,31 @@
+package io.culvert.gateway.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Where a batch begins: what a viewer must be told that begins with it.
+ *
+ * @param sequences        next sequence number, by track number
+ * @param times            timestamp at one common instant, by track number
+ * @param tracks           tracks of the feed, as a bit mask
+ * @param randomAccessMask the track whose random-access points count, as a bit mask; 0 if the stream has none
+ * @param npt              position in a recording, NaN for a live stream
+ */
+record StartPoint(int[] sequences, long[] times, int tracks, int randomAccessMask, double npt) {
+    PlayStart playStart(ChannelLayout layout) {
+        List<PlayStart.TrackStart> starts = new ArrayList<>();
+        for (int track = 0; track < OutputTimeline.MAX_TRACKS; track++) {
+            if ((tracks & layout.trackMask() & 1 << track) != 0) {
+                // FFmpeg takes rtptime=0 for absent; one tick off is nothing to anybody.
+                starts.add(new PlayStart.TrackStart(track, sequences[track], Math.max(times[track], 1)));
+            }
+        }
+        return new PlayStart(List.copyOf(starts), Double.isNaN(npt) ? OptionalDouble.empty() : OptionalDouble.of(npt));
+    }
+
+    boolean needsRandomAccess(ChannelLayout layout) {
+        return (randomAccessMask & layout.trackMask()) != 0;
+    }
+}

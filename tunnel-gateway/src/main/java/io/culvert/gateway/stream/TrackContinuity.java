@@ -1,0 +1,154 @@
+package io.culvert.gateway.stream;
+
+import io.culvert.wire.link.LinkFrame;
+import java.util.random.RandomGenerator;
+
+/**
+ * One track as its viewers see it: one SSRC, sequence numbers without a gap, timestamps on one line, whichever relay
+ * feeds it. Owned by the home loop of its stream.
+ *
+ * <p>Timestamps are kept as 64-bit ticks since the stream's beginning ("output ticks") and cut to 32 bits only when they
+ * are written, so that wrap-around is nobody's concern.
+ */
+final class TrackContinuity {
+    /** A new feed that lies further back than this is not repeating media: its clock is wrong, and is moved. */
+    private static final int MAX_OVERLAP_SECONDS = 1;
+
+    private static final long UNSIGNED_INT = 0xFFFF_FFFFL;
+    private static final int SEQUENCE = 0xFFFF;
+
+    private final int ssrc;
+    private long base;
+    private int nextSequence;
+    private int clockRate;
+    private boolean video;
+
+    /** Output ticks at the instant of the feed's Open. */
+    private long origin;
+
+    /** Ticks from that instant to the packet seen last, and that packet's timestamp as the relay wrote it. */
+    private long inputTicks;
+
+    private long lastInput;
+
+    /** The highest output ticks before the seam: nothing at or below it may follow. */
+    private long floor = Long.MIN_VALUE;
+
+    private long highest = Long.MIN_VALUE;
+    private long packets;
+    private long octets;
+
+    TrackContinuity(RandomGenerator random) {
+        this.ssrc = random.nextInt();
+        this.base = random.nextInt() & UNSIGNED_INT;
+        this.nextSequence = random.nextInt() & SEQUENCE;
+    }
+
+    /** A feed begins whose Open lies at {@code originNanos} of the stream's time. */
+    void resume(LinkFrame.TrackClock clock, long originNanos) {
+        changeRate(clock.clockRate());
+        video = clock.video();
+        origin = Ticks.ofNanos(originNanos, clockRate);
+        inputTicks = 0;
+        lastInput = clock.rtpTimestamp();
+        floor = highest;
+    }
+
+    private void changeRate(int rate) {
+        if (clockRate != rate && started()) {
+            long same = Ticks.ofNanos(Ticks.toNanos(highest, clockRate), rate);
+            base += highest - same;
+            highest = same;
+        }
+        clockRate = rate;
+    }
+
+    /** Makes sure that this timestamp, the first after a seam, lies after all that was sent before. */
+    void passFloor(long input) {
+        long output = origin + (int) (input - lastInput);
+        if (output <= floor) {
+            origin += floor - output + 1;
+        }
+    }
+
+    /** False if the new feed repeats at this timestamp what viewers have had from the old one. */
+    boolean admit(long input) {
+        follow(input);
+        long output = origin + inputTicks;
+        if (output > floor) {
+            return true;
+        }
+        if (floor - output <= (long) MAX_OVERLAP_SECONDS * clockRate) {
+            return false;
+        }
+        origin += floor - output + 1;
+        return true;
+    }
+
+    /** The output timestamp for a packet that is sent now. */
+    long stamp(long input, int payloadOctets) {
+        follow(input);
+        highest = Math.max(highest, origin + inputTicks);
+        packets++;
+        octets += payloadOctets;
+        return timeAfterOpen(inputTicks);
+    }
+
+    private void follow(long input) {
+        inputTicks += (int) (input - lastInput);
+        lastInput = input;
+    }
+
+    int takeSequence() {
+        int sequence = nextSequence;
+        nextSequence = sequence + 1 & SEQUENCE;
+        return sequence;
+    }
+
+    /** The output timestamp of an input timestamp near the last one, without a packet being sent. */
+    long map(long input) {
+        return timeAfterOpen(inputTicks + (int) (input - lastInput));
+    }
+
+    /** The output timestamp so many ticks after the feed's Open. */
+    long timeAfterOpen(long ticks) {
+        return base + origin + ticks & UNSIGNED_INT;
+    }
+
+    boolean started() {
+        return highest != Long.MIN_VALUE;
+    }
+
+    /** Where the newest packet lies in the stream's time. */
+    long newestNanos() {
+        return Ticks.toNanos(highest, clockRate);
+    }
+
+    long ticksAfterOpen() {
+        return inputTicks;
+    }
+
+    int clockRate() {
+        return clockRate;
+    }
+
+    boolean video() {
+        return video;
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    int nextSequence() {
+        return nextSequence;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    long octets() {
+        return octets;
+    }
+}
