@@ -194,7 +194,9 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
 
     private void close(String reason) {
         if (!closed) {
-            LOG.warnf("link from %s closed: %s", welcome ? "relay " + relay : context.channel().remoteAddress(), reason);
+            LOG.warnf(
+                    "link from %s closed: %s",
+                    welcome ? "relay " + relay : context.channel().remoteAddress(), reason);
         }
         closed = true;
         context.close();

@@ -19,6 +19,6 @@ public record LinkSettings(
         Duration deadAfter,
         int maxLinks,
         int maxStreams) {
-    public static final LinkSettings DEFAULTS = new LinkSettings(
-            Duration.ofSeconds(3), 1024, Duration.ofSeconds(1), Duration.ofSeconds(3), 256, 10_000);
+    public static final LinkSettings DEFAULTS =
+            new LinkSettings(Duration.ofSeconds(3), 1024, Duration.ofSeconds(1), Duration.ofSeconds(3), 256, 10_000);
 }
