@@ -170,6 +170,10 @@ public interface GatewayConfig {
         @WithDefault("2s")
         Duration streamOpenWait();
 
+        /** How long viewers are kept while their stream has no source. */
+        @WithDefault("30s")
+        Duration sourceWait();
+
         /** Keep the frames since the last random-access point of live streams, and begin new viewers with them. */
         @WithDefault("true")
         boolean fastStart();

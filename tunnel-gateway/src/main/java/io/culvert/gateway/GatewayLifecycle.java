@@ -4,6 +4,7 @@ import io.culvert.gateway.http.HttpServices;
 import io.culvert.gateway.http.TunnelServer;
 import io.culvert.gateway.kafka.EventPublisher;
 import io.culvert.gateway.kafka.TopicCreator;
+import io.culvert.gateway.link.LinkServer;
 import io.culvert.gateway.tunnel.TunnelRegistry;
 import io.culvert.wire.kafka.GatewayAddress;
 import io.culvert.wire.kafka.GatewayOrder;
@@ -33,7 +34,7 @@ public class GatewayLifecycle {
     private final EventPublisher publisher;
     private final TunnelRegistry tunnels;
     private final HttpServices http;
-    private final StreamWiring streams;
+    private final LinkServer links;
     private final Vertx vertx;
     private final String bootstrapServers;
 
@@ -45,7 +46,7 @@ public class GatewayLifecycle {
             EventPublisher publisher,
             TunnelRegistry tunnels,
             HttpServices http,
-            StreamWiring streams,
+            LinkServer links,
             Vertx vertx,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.config = config;
@@ -55,7 +56,7 @@ public class GatewayLifecycle {
         this.publisher = publisher;
         this.tunnels = tunnels;
         this.http = http;
-        this.streams = streams;
+        this.links = links;
         this.vertx = vertx;
         this.bootstrapServers = bootstrapServers;
     }
@@ -86,7 +87,7 @@ public class GatewayLifecycle {
                 publisher.echo(self);
                 Thread.sleep(STARTING_ECHO_MILLIS);
             }
-            streams.listen(vertx).toCompletionStage().toCompletableFuture().join();
+            StreamWiring.listen(links, config).toCompletableFuture().join();
             new TunnelServer(vertx, config.port(), http)
                     .listen()
                     .toCompletionStage()

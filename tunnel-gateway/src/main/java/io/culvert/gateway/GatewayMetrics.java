@@ -2,15 +2,20 @@ package io.culvert.gateway;
 
 import io.culvert.gateway.http.HttpMeters;
 import io.culvert.gateway.kafka.BrokerMeters;
+import io.culvert.gateway.stream.DropReason;
+import io.culvert.gateway.stream.FanoutCounters;
 import io.culvert.gateway.tunnel.CloseReason;
 import io.culvert.gateway.tunnel.TunnelMeters;
 import io.culvert.gateway.tunnel.TunnelRegistry;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /** All meters of the gateway. Every close has a reason, and so has every input that was refused. */
 @ApplicationScoped
@@ -31,6 +36,30 @@ public class GatewayMetrics implements TunnelMeters, HttpMeters, BrokerMeters {
     static final String UNPUBLISHED = "culvert.gateway.events.unpublished";
     static final String ORDERS_SKIPPED = "culvert.gateway.orders.skipped";
     static final String ECHO_AGE = "culvert.gateway.echo.age";
+
+    static final String STREAMS = "culvert.gateway.streams";
+    static final String VIEWERS = "culvert.gateway.viewers";
+    static final String LINKS = "culvert.gateway.links";
+    static final String LINK_BYTES = "culvert.gateway.link.bytes";
+    static final String LINK_FRAMES = "culvert.gateway.link.frames";
+    static final String LINKS_REFUSED = "culvert.gateway.links.refused";
+    static final String LINKS_DEAD = "culvert.gateway.links.dead";
+    static final String LINK_ERRORS = "culvert.gateway.link.errors";
+    static final String UNITS = "culvert.gateway.media.units";
+    static final String PACKETS = "culvert.gateway.media.packets";
+    static final String BATCHES = "culvert.gateway.media.batches";
+    static final String SENT_BYTES = "culvert.gateway.media.sent.bytes";
+    static final String SENT_WRITES = "culvert.gateway.media.sent.writes";
+    static final String SENDER_REPORTS = "culvert.gateway.media.sender.reports";
+    static final String DROPPED = "culvert.gateway.media.dropped";
+    static final String STALE_FRAMES = "culvert.gateway.media.stale.frames";
+    static final String STALE_OPENS = "culvert.gateway.media.stale.opens";
+    static final String REFUSED_OPENS = "culvert.gateway.media.refused.opens";
+    static final String TAKEOVERS = "culvert.gateway.media.takeovers";
+    static final String SLOW_CLOSES = "culvert.gateway.viewers.slow.closes";
+    static final String OPEN_TIMEOUTS = "culvert.gateway.viewers.open.timeouts";
+    static final String SOURCE_TIMEOUTS = "culvert.gateway.viewers.source.timeouts";
+    static final String FAST_STARTS = "culvert.gateway.viewers.fast.starts";
 
     private static final String REASON = "reason";
 
@@ -68,6 +97,48 @@ public class GatewayMetrics implements TunnelMeters, HttpMeters, BrokerMeters {
         Gauge.builder(ECHO_AGE, state, it -> it.echoAge().toMillis() / 1000.0)
                 .baseUnit("seconds")
                 .register(registry);
+    }
+
+    /** Publishes what the data path counts; it knows no meters itself. */
+    void watch(FanoutCounters counters) {
+        gauge(STREAMS, counters.streams);
+        gauge(VIEWERS, counters.viewers);
+        gauge(LINKS, counters.links);
+        count(LINK_BYTES, counters.linkBytesIn);
+        count(LINK_FRAMES, counters.linkFramesIn);
+        count(LINKS_REFUSED, counters.linksRefused);
+        count(LINKS_DEAD, counters.linksDead);
+        count(LINK_ERRORS, counters.linkErrors);
+        watchMedia(counters);
+        for (DropReason reason : DropReason.values()) {
+            String tag = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            count(DROPPED, counters.dropped(reason), REASON, tag);
+        }
+    }
+
+    private void watchMedia(FanoutCounters counters) {
+        count(UNITS, counters.unitsIn);
+        count(PACKETS, counters.packetsIn);
+        count(BATCHES, counters.batches);
+        count(SENT_BYTES, counters.bytesOut);
+        count(SENT_WRITES, counters.writesOut);
+        count(SENDER_REPORTS, counters.reportsOut);
+        count(STALE_FRAMES, counters.staleFrames);
+        count(STALE_OPENS, counters.staleOpens);
+        count(REFUSED_OPENS, counters.refusedOpens);
+        count(TAKEOVERS, counters.takeovers);
+        count(SLOW_CLOSES, counters.slowCloses);
+        count(OPEN_TIMEOUTS, counters.openTimeouts);
+        count(SOURCE_TIMEOUTS, counters.sourceTimeouts);
+        count(FAST_STARTS, counters.fastStarts);
+    }
+
+    private void gauge(String name, LongAdder value) {
+        Gauge.builder(name, value, LongAdder::sum).register(registry);
+    }
+
+    private void count(String name, LongAdder value, String... tags) {
+        FunctionCounter.builder(name, value, LongAdder::sum).tags(tags).register(registry);
     }
 
     @Override

@@ -1,22 +1,64 @@
 package io.culvert.gateway;
 
-import io.culvert.gateway.stream.Streams;
-import io.vertx.core.Future;
+import io.culvert.gateway.link.LinkServer;
+import io.culvert.gateway.link.LinkSettings;
+import io.culvert.gateway.stream.FanoutCounters;
+import io.culvert.gateway.stream.StreamRegistry;
+import io.culvert.gateway.stream.StreamSettings;
+import io.culvert.wire.link.LinkSecret;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
 
-/** Puts streams and link together: who makes viewers, and where relays bring frames. */
+/** Puts streams and links together: who makes viewers, and where relays bring frames. */
 @ApplicationScoped
 public class StreamWiring {
-    private final Instance<Streams> streams;
+    private static final String ALL_ADDRESSES = "0.0.0.0";
 
-    StreamWiring(Instance<Streams> streams) {
-        this.streams = streams;
+    @Produces
+    @Singleton
+    FanoutCounters counters(GatewayMetrics metrics) {
+        FanoutCounters counters = new FanoutCounters();
+        metrics.watch(counters);
+        return counters;
+    }
+
+    @Produces
+    @Singleton
+    StreamRegistry streams(GatewayConfig config, FanoutCounters counters) {
+        return new StreamRegistry(settings(config.viewers()), counters);
+    }
+
+    @Produces
+    @Singleton
+    LinkServer links(GatewayConfig config, Vertx vertx, StreamRegistry streams, FanoutCounters counters) {
+        LinkSecret secret = new LinkSecret(config.linkSecret());
+        return new LinkServer(vertx.nettyEventLoopGroup(), LinkSettings.DEFAULTS, secret, streams, counters);
     }
 
     /** Opens the port that relays dial. */
-    Future<Void> listen(Vertx vertx) {
-        return streams.isResolvable() ? Future.succeededFuture() : Future.failedFuture("no streams");
+    static CompletionStage<Integer> listen(LinkServer links, GatewayConfig config) {
+        return links.start(ALL_ADDRESSES, config.linkPort());
+    }
+
+    private static StreamSettings settings(GatewayConfig.Viewers config) {
+        StreamSettings fixed = StreamSettings.DEFAULTS;
+        return new StreamSettings(
+                config.audioWait(),
+                config.fastStart() ? config.fastStartBytes() : 0,
+                config.fastStartTime(),
+                config.streamOpenWait(),
+                config.sourceWait(),
+                config.queueBytes(),
+                config.queuePackets(),
+                config.queueTime(),
+                config.writeStall(),
+                fixed.reportInterval(),
+                fixed.pausedReportInterval(),
+                fixed.epochMemory(),
+                fixed.maxStreams(),
+                fixed.handOverBytes());
     }
 }
