@@ -1,20 +1,18 @@
 package io.culvert.fleet;
 
 import io.culvert.fleet.FleetOptions.UsageException;
+import io.culvert.fleet.bench.Bench;
+import io.culvert.fleet.bench.CommandLatencyBench;
 import io.culvert.fleet.process.StartFailure;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 /** The verbs of {@code ./culvert} that need Java. */
 public final class CulvertMain {
     private static final int USAGE_EXIT = 2;
 
-    private static final String USAGE = """
-            usage: ./culvert VERB
-              up [options]   build what is needed, start the fleet on this machine, until Ctrl-C
-            %s
-              test           run the whole test suite (./mvnw verify; arguments go to Maven)
-            CULVERT_PORT_BASE moves all ports, CULVERT_HOME the state, CULVERT_JAVA_HOME names the JDK.
-            """;
+    private static final Map<String, Bench> BENCHES = Map.of("command-latency", new CommandLatencyBench());
 
     private CulvertMain() {}
 
@@ -23,15 +21,13 @@ public final class CulvertMain {
     }
 
     private static int run(List<String> arguments) throws Exception {
-        if (arguments.isEmpty()) {
-            return usage("");
-        }
-        List<String> rest = arguments.subList(1, arguments.size());
+        String verb = arguments.isEmpty() ? "" : arguments.getFirst();
+        List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
         try {
-            return switch (arguments.getFirst()) {
+            return switch (verb) {
                 case "up" -> new UpCommand(System.getenv()).run(rest);
-                case "help", "--help", "-h" -> usage("");
-                default -> usage("unknown verb " + arguments.getFirst() + "\n");
+                case "bench" -> bench(rest);
+                default -> throw new UsageException("unknown verb " + verb);
             };
         } catch (UsageException e) {
             return fail(USAGE_EXIT, e);
@@ -40,13 +36,21 @@ public final class CulvertMain {
         }
     }
 
+    private static int bench(List<String> arguments) throws Exception {
+        Bench bench = named("bench", BENCHES, arguments);
+        bench.run(Checkout.find(System.getenv()), Ports.from(System.getenv()));
+        return 0;
+    }
+
+    private static <T> T named(String verb, Map<String, T> all, List<String> arguments) {
+        if (arguments.size() == 1 && all.containsKey(arguments.getFirst())) {
+            return all.get(arguments.getFirst());
+        }
+        throw new UsageException(verb + " needs one of these names: " + String.join(", ", new TreeSet<>(all.keySet())));
+    }
+
     private static int fail(int code, RuntimeException e) {
         System.err.println("culvert: " + e.getMessage());
         return code;
-    }
-
-    private static int usage(String reason) {
-        System.err.print(reason + USAGE.formatted(FleetOptions.USAGE.indent(4).stripTrailing()));
-        return USAGE_EXIT;
     }
 }

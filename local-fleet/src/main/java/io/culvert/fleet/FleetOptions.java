@@ -10,14 +10,6 @@ import java.util.Optional;
 public record FleetOptions(int gateways, int sessions, int relays, Optional<Path> media, boolean demo) {
     public static final FleetOptions DEFAULT = new FleetOptions(2, 1, 2, Optional.empty(), true);
 
-    static final String USAGE = """
-              --gateways N   tunnel gateways (default 2, at most %d)
-              --sessions N   session services (default 1, at most %d)
-              --relays N     media relays (default 2, at most %d)
-              --media DIR    folder with .mp4 .mov .mkv .ts files: /live/<name> and /vod/<file>
-              --no-demo      without the demo stream /live/demo
-            """.formatted(Ports.MAX_GATEWAYS, Ports.MAX_SESSIONS, Ports.MAX_RELAYS);
-
     /** The options cannot be obeyed; the message is for the user. */
     public static final class UsageException extends RuntimeException {
         UsageException(String message) {
@@ -50,7 +42,7 @@ public record FleetOptions(int gateways, int sessions, int relays, Optional<Path
             case "--relays" -> new FleetOptions(gateways, sessions, number(option, rest), media, demo);
             case "--media" -> new FleetOptions(gateways, sessions, relays, Optional.of(folder(option, rest)), demo);
             case "--no-demo" -> new FleetOptions(gateways, sessions, relays, media, false);
-            default -> throw new UsageException("unknown option " + option);
+            default -> throw new UsageException("unknown option " + option + "; ./culvert tells them");
         };
     }
 

@@ -1,5 +1,6 @@
 package io.culvert.fleet;
 
+import io.culvert.fleet.FleetOptions.UsageException;
 import io.culvert.fleet.demo.DemoClip;
 import io.culvert.fleet.process.ChildProcess;
 import io.culvert.fleet.process.KafkaNode;
@@ -87,8 +88,17 @@ public final class LocalFleet implements AutoCloseable {
             return this;
         }
 
+        private void requireFreePorts() {
+            List<String> busy = ports.busy(options.gateways(), options.sessions(), options.relays());
+            if (!busy.isEmpty()) {
+                throw new UsageException("these ports are in use: " + String.join(", ", busy)
+                        + "\nStop who listens there, or move the whole fleet: CULVERT_PORT_BASE=18080 ./culvert ...");
+            }
+        }
+
         /** Starts everything and returns when every service is ready; on failure nothing is left running. */
         public LocalFleet start() {
+            requireFreePorts();
             LocalFleet fleet = new LocalFleet(this);
             Runtime.getRuntime().addShutdownHook(new Thread(fleet::close, "stop the fleet"));
             try {

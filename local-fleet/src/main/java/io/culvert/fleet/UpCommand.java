@@ -1,6 +1,5 @@
 package io.culvert.fleet;
 
-import io.culvert.fleet.FleetOptions.UsageException;
 import io.culvert.fleet.process.ChildProcess;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +18,6 @@ final class UpCommand {
     int run(List<String> arguments) throws InterruptedException {
         FleetOptions options = FleetOptions.parse(arguments);
         Ports ports = Ports.from(environment);
-        List<String> busy = ports.busy(options.gateways(), options.sessions(), options.relays());
-        if (!busy.isEmpty()) {
-            throw new UsageException("these ports are in use: " + String.join(", ", busy)
-                    + "\nStop who listens there, or move the whole fleet: CULVERT_PORT_BASE=18080 ./culvert up");
-        }
         Runtime.getRuntime().addShutdownHook(new Thread(this::announceStop, "announce"));
         LocalFleet fleet = LocalFleet.in(Checkout.find(environment))
                 .options(options)

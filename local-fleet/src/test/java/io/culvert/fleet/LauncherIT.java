@@ -71,7 +71,7 @@ class LauncherIT {
 
         assertThat(launcher.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(launcher.exitValue()).isEqualTo(2);
-        assertThat(said()).contains("unknown verb fly", "usage: ./culvert");
+        assertThat(said()).contains("unknown verb fly", "usage: ./culvert VERB");
     }
 
     private Process up(Ports ports) throws IOException {
