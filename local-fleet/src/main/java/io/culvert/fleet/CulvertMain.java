@@ -3,7 +3,9 @@ package io.culvert.fleet;
 import io.culvert.fleet.FleetOptions.UsageException;
 import io.culvert.fleet.bench.Bench;
 import io.culvert.fleet.bench.CommandLatencyBench;
+import io.culvert.fleet.drill.Drills;
 import io.culvert.fleet.process.StartFailure;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -27,6 +29,7 @@ public final class CulvertMain {
             return switch (verb) {
                 case "up" -> new UpCommand(System.getenv()).run(rest);
                 case "bench" -> bench(rest);
+                case "drill" -> drill(rest);
                 default -> throw new UsageException("unknown verb " + verb);
             };
         } catch (UsageException e) {
@@ -37,16 +40,21 @@ public final class CulvertMain {
     }
 
     private static int bench(List<String> arguments) throws Exception {
-        Bench bench = named("bench", BENCHES, arguments);
-        bench.run(Checkout.find(System.getenv()), Ports.from(System.getenv()));
+        String name = named("bench", BENCHES.keySet(), arguments);
+        BENCHES.get(name).run(Checkout.find(System.getenv()), Ports.from(System.getenv()));
         return 0;
     }
 
-    private static <T> T named(String verb, Map<String, T> all, List<String> arguments) {
-        if (arguments.size() == 1 && all.containsKey(arguments.getFirst())) {
-            return all.get(arguments.getFirst());
+    private static int drill(List<String> arguments) {
+        String name = named("drill", Drills.names(), arguments);
+        return Drills.run(name, Checkout.find(System.getenv()), Ports.from(System.getenv())) ? 0 : 1;
+    }
+
+    private static String named(String verb, Collection<String> names, List<String> arguments) {
+        if (arguments.size() == 1 && names.contains(arguments.getFirst())) {
+            return arguments.getFirst();
         }
-        throw new UsageException(verb + " needs one of these names: " + String.join(", ", new TreeSet<>(all.keySet())));
+        throw new UsageException(verb + " needs one of these names: " + String.join(", ", new TreeSet<>(names)));
     }
 
     private static int fail(int code, RuntimeException e) {
