@@ -1,0 +1,156 @@
+package io.culvert.gateway.stream;
+
+import static io.culvert.gateway.stream.StreamFixture.AUDIO;
+import static io.culvert.gateway.stream.StreamFixture.AUDIO_CLOCK;
+import static io.culvert.gateway.stream.StreamFixture.STREAM;
+import static io.culvert.gateway.stream.StreamFixture.VIDEO;
+import static io.culvert.gateway.stream.StreamFixture.VIDEO_CLOCK;
+import static io.culvert.gateway.stream.StreamFixture.channels;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.wire.kafka.ViewerOrder;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SlowViewerTest {
+    private static StreamSettings limits(int bytes, int packets, Duration age) {
+        StreamSettings d = StreamSettings.DEFAULTS;
+        return new StreamSettings(
+                d.audioWait(),
+                d.fastStartBytes(),
+                d.fastStartAge(),
+                d.openWait(),
+                d.sourceWait(),
+                bytes,
+                packets,
+                age,
+                d.writeStall(),
+                d.reportInterval(),
+                d.pausedReportInterval(),
+                d.epochMemory(),
+                d.maxStreams(),
+                d.handOverBytes());
+    }
+
+    @Test
+    void shouldDropWholeAccessUnitsUpToARandomAccessPointWhenTheQueueIsFull() {
+        StreamFixture fixture = new StreamFixture(limits(1 << 20, 4, Duration.ofSeconds(60)));
+        var feed = fixture.open(1, VIDEO_CLOCK);
+        TestViewer slow = fixture.play();
+        TestViewer other = fixture.play();
+        slow.blocked = true;
+        feed.key(1000, "I1", "I2");
+        feed.video(4600, "P1", "P2", "P3");
+        feed.video(8200, "Q1", "Q2");
+        slow.unblock();
+        feed.video(11800, "R");
+        feed.key(15400, "J");
+        feed.video(19000, "S");
+
+        assertThat(slow.payloads()).containsExactly("I1", "I2", "P1", "P2", "P3", "J", "S");
+        assertThat(other.payloads()).containsExactly("I1", "I2", "P1", "P2", "P3", "Q1", "Q2", "R", "J", "S");
+        assertThat(fixture.dropped(DropReason.QUEUE_PACKETS)).isEqualTo(1);
+        assertThat(fixture.dropped(DropReason.QUEUE_RESYNC)).isEqualTo(1);
+        fixture.close(feed);
+    }
+
+    @Test
+    void shouldStayOutWhenTheQueueIsStillFullAtTheRandomAccessPoint() {
+        StreamFixture fixture = new StreamFixture(limits(100, 512, Duration.ofSeconds(60)));
+        var feed = fixture.open(1, VIDEO_CLOCK);
+        TestViewer slow = fixture.play();
+        slow.blocked = true;
+        feed.key(1000, "I");
+        feed.video(4600, "P");
+        feed.key(8200, "J");
+        slow.unblock();
+        feed.video(11800, "Q");
+        feed.key(15400, "K");
+
+        assertThat(slow.payloads()).containsExactly("I", "K");
+        assertThat(fixture.dropped(DropReason.QUEUE_BYTES)).isEqualTo(1);
+        fixture.close(feed);
+    }
+
+    @Test
+    void shouldDropWhenTheOldestBatchHasWaitedTooLong() {
+        StreamFixture fixture = new StreamFixture(limits(1 << 20, 512, Duration.ofSeconds(2)));
+        var feed = fixture.open(1, VIDEO_CLOCK);
+        TestViewer slow = fixture.play();
+        slow.blocked = true;
+        feed.key(1000, "I");
+        fixture.advanceMillis(2000);
+        feed.video(4600, "P");
+        fixture.advanceMillis(1);
+        feed.video(8200, "Q");
+        slow.unblock();
+
+        assertThat(slow.payloads()).containsExactly("I", "P");
+        assertThat(fixture.dropped(DropReason.QUEUE_AGE)).isEqualTo(1);
+        fixture.close(feed);
+    }
+
+    @Test
+    void shouldLetTheKeptFramesThroughWholeWhenTheyAreMoreThanTheQueueHolds() {
+        StreamFixture fixture = new StreamFixture(limits(1 << 20, 2, Duration.ofSeconds(60)));
+        var feed = fixture.open(1, VIDEO_CLOCK);
+        feed.key(1000, "I1", "I2", "I3");
+        feed.video(4600, "P");
+        TestViewer slow = new TestViewer();
+        slow.blocked = true;
+        slow.viewer =
+                fixture.registry.play(new ViewerOrder.Play(STREAM, 0, true, List.of(channels(VIDEO, 0))), slow, slow);
+        fixture.run();
+        slow.runPendingTasks();
+        feed.video(8200, "Q");
+        slow.unblock();
+
+        assertThat(slow.payloads()).containsExactly("I1", "I2", "I3", "P", "Q");
+        fixture.close(feed);
+    }
+
+    @Test
+    void shouldTellTheTunnelWhenNothingCouldBeWrittenForTooLong() {
+        StreamFixture fixture = new StreamFixture();
+        var feed = fixture.open(1, VIDEO_CLOCK);
+        TestViewer slow = fixture.play();
+        TestViewer idle = fixture.play();
+        slow.blocked = true;
+        feed.key(1000, "I");
+        fixture.advanceSeconds(15);
+        assertThat(slow.stalls).isZero();
+        fixture.advanceSeconds(2);
+
+        assertThat(slow.stalls).isEqualTo(1);
+        assertThat(idle.stalls).isZero();
+        assertThat(fixture.counters.slowCloses.sum()).isEqualTo(1);
+        fixture.close(feed);
+    }
+
+    @Test
+    void shouldReportOnBothClocksWhenAViewerHasStarted() {
+        StreamFixture fixture = new StreamFixture();
+        var feed = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        TestViewer viewer = fixture.play();
+        feed.key(1000, "I");
+        feed.clock(VIDEO, 0x1111_2222_3333_4444L, 91000);
+        feed.clock(AUDIO, 0x1111_2222_3333_4444L, 53000);
+        fixture.advanceSeconds(1);
+
+        assertThat(viewer.rtcp()).extracting(Rtp::channel).containsExactly(1, 3);
+        Rtp picture = viewer.rtp().getFirst();
+        assertThat(viewer.rtcp().getFirst().ssrc()).isEqualTo(picture.ssrc());
+        assertThat(viewer.rtcp().getFirst().timestamp()).isEqualTo(picture.timestamp() + 90_000 & 0xFFFF_FFFFL);
+        fixture.advanceSeconds(4);
+        assertThat(viewer.rtcp()).hasSize(2);
+        fixture.advanceSeconds(1);
+        assertThat(viewer.rtcp()).hasSize(4);
+        viewer.viewer.pause();
+        fixture.advanceSeconds(19);
+        assertThat(viewer.rtcp()).hasSize(4);
+        fixture.advanceSeconds(1);
+        assertThat(viewer.rtcp()).hasSize(6);
+        fixture.close(feed);
+    }
+}
