@@ -1,0 +1,91 @@
+package io.culvert.relay.link;
+
+import io.culvert.relay.stream.AccessUnit;
+import io.culvert.relay.stream.FeedId;
+import io.culvert.relay.stream.MediaOutlet;
+import io.culvert.wire.link.LinkFrame;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** One stream on one link, under one handle. Its state belongs to the link's loop. */
+final class LinkOutlet implements MediaOutlet {
+    private final GatewayLink link;
+    private final int handle;
+    private final Consumer<MediaOutlet> ready;
+    private final Runnable release;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private boolean opened;
+    private boolean waitsForRandomAccess;
+
+    LinkOutlet(GatewayLink link, int handle, Consumer<MediaOutlet> ready, Runnable release) {
+        this.link = link;
+        this.handle = handle;
+        this.ready = ready;
+        this.release = release;
+    }
+
+    void onUp() {
+        ready.accept(this);
+    }
+
+    void onDown() {
+        opened = false;
+    }
+
+    @Override
+    public void open(FeedId id, double npt, List<LinkFrame.TrackClock> clocks) {
+        link.loop().execute(() -> {
+            if (link.isUp() && !ended.get()) {
+                opened = true;
+                waitsForRandomAccess = true;
+                link.write(new LinkFrame.Open(handle, id.stream(), id.epoch(), id.generation(), npt, clocks));
+            }
+        });
+    }
+
+    @Override
+    public void unit(AccessUnit unit) {
+        AccessUnit mine =
+                new AccessUnit(unit.track(), unit.randomAccess(), unit.packets().retainedDuplicate());
+        link.loop().execute(() -> write(mine));
+    }
+
+    private void write(AccessUnit unit) {
+        if (!opened || waitsForRandomAccess && !unit.randomAccess()) {
+            unit.packets().release();
+            return;
+        }
+        waitsForRandomAccess = link.isFull();
+        if (waitsForRandomAccess) {
+            link.dropped();
+            unit.packets().release();
+            return;
+        }
+        link.writeMedia(new LinkFrame.Media(handle, unit.track(), unit.randomAccess(), true, unit.packets()));
+    }
+
+    @Override
+    public void clock(int track, long ntp, long rtpTimestamp) {
+        link.loop().execute(() -> {
+            if (opened) {
+                link.write(new LinkFrame.Clock(handle, track, ntp, rtpTimestamp));
+            }
+        });
+    }
+
+    @Override
+    public void end(LinkFrame.EndReason reason) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        link.loop().execute(() -> {
+            if (opened) {
+                link.write(new LinkFrame.End(handle, reason));
+            }
+            opened = false;
+            link.remove(this);
+            release.run();
+        });
+    }
+}
