@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One TCP connection of a client, with the rude ways of ending it. Each write leaves at once as a segment of its own.
@@ -22,6 +23,7 @@ public final class ClientSocket implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private final ReentrantLock writing = new ReentrantLock(); // the reader of a WebSocket answers pings
     private volatile boolean closedHere;
 
     private ClientSocket(Socket socket) throws IOException {
@@ -51,12 +53,15 @@ public final class ClientSocket implements AutoCloseable {
     }
 
     public ClientSocket write(byte[] bytes) {
+        writing.lock();
         try {
             out.write(bytes);
             out.flush();
             return this;
         } catch (IOException e) {
-            throw new ClientException("write failed", e);
+            throw new ClientException("write failed: " + e.getMessage(), e);
+        } finally {
+            writing.unlock();
         }
     }
 

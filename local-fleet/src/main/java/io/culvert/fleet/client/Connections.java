@@ -23,21 +23,29 @@ final class Connections {
 
     /** Plain RTSP: one connection for everything. */
     void connect() {
-        openData(false);
+        openData();
     }
 
     HttpHead openGet() {
-        openData(true);
-        data.write(settings.dialect().getHead(settings));
+        return openWith(settings.dialect().getHead(settings));
+    }
+
+    HttpHead openWebSocket() {
+        return openWith(WebSocketFrames.handshake(settings));
+    }
+
+    private HttpHead openWith(byte[] head) {
+        openData();
+        data.write(head);
         return await(reader.head(), settings.timeout(), "HTTP head");
     }
 
-    private void openData(boolean http) {
+    private void openData() {
         data = ClientSocket.connect(settings.getAt(), settings.timeout(), settings.receiveBufferBytes());
         reader = new DataReader(data, conversation);
         reader.pause(startPaused);
         reader.end().thenAccept(conversation::onEnd);
-        reader.start(http);
+        reader.start(settings.transport());
     }
 
     ClientSocket openPost() {
@@ -53,9 +61,9 @@ final class Connections {
         return data;
     }
 
-    /** The newest POST, or the plain connection. */
+    /** The newest POST, or the only connection. */
     ClientSocket commands() {
-        if (!settings.tunnelled()) {
+        if (settings.transport() != ClientTransport.HTTP) {
             return data();
         }
         if (posts.isEmpty()) {

@@ -6,6 +6,7 @@ import io.culvert.wire.rtsp.RtspFormatException;
 import io.culvert.wire.rtsp.RtspLimits;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,8 +33,8 @@ final class DataReader {
         this.out = out;
     }
 
-    void start(boolean http) {
-        Thread.ofVirtual().name("client-" + socket.localPort()).start(() -> finish(run(http)));
+    void start(ClientTransport transport) {
+        Thread.ofVirtual().name("client-" + socket.localPort()).start(() -> finish(run(transport)));
     }
 
     CompletableFuture<HttpHead> head() {
@@ -54,36 +55,34 @@ final class DataReader {
         }
     }
 
-    private StreamEnd run(boolean http) {
+    private StreamEnd run(ClientTransport transport) {
         try {
-            if (http && !readHead()) {
-                return ended(StreamEnd.Cause.REFUSED, "GET was not answered 200");
+            if (transport.headStatus() > 0 && readHead() != transport.headStatus()) {
+                return ended(StreamEnd.Cause.REFUSED, "GET was not answered " + transport.headStatus());
             }
-            readRtsp();
+            readRtsp(transport == ClientTransport.WEBSOCKET ? new WebSocketInput(socket) : socket.in());
             return ended(
                     decoder.atBoundary() ? StreamEnd.Cause.CLOSED_BY_SERVER : StreamEnd.Cause.BROKEN,
                     decoder.atBoundary() ? "end of stream" : "end of stream inside a message or frame");
         } catch (RtspFormatException e) {
             return ended(StreamEnd.Cause.BROKEN, e.getMessage());
-        } catch (IOException e) {
+        } catch (IOException | ClientException e) {
             return ended(StreamEnd.Cause.LOST, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             return ended(StreamEnd.Cause.CLOSED_HERE, "interrupted");
         }
     }
 
-    private boolean readHead() throws IOException {
+    private int readHead() throws IOException {
         HttpHead read = HttpHead.read(socket.in());
         head.complete(read);
-        return read.status() == 200;
+        return read.status();
     }
 
-    private void readRtsp() throws IOException, RtspFormatException, InterruptedException {
+    private void readRtsp(InputStream in) throws IOException, RtspFormatException, InterruptedException {
         byte[] buffer = new byte[BUFFER_BYTES];
         awaitGate();
-        for (int count = socket.in().read(buffer);
-                count >= 0;
-                count = socket.in().read(buffer)) {
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             decoder.decode(Unpooled.wrappedBuffer(buffer, 0, count), out);
             awaitGate();
         }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One RTSP client, by plain RTSP or through an HTTP tunnel.
+ * One RTSP client, by plain RTSP, through an HTTP tunnel or through a WebSocket.
  *
  * <pre>{@code
  * try (TunnelClient viewer = TunnelClient.http("rtsp://127.0.0.1:8080/live/demo").postAt("127.0.0.1", 8090).open()) {
@@ -51,31 +51,46 @@ public final class TunnelClient implements AutoCloseable {
 
     /** A client of plain RTSP over TCP. */
     public static TunnelClientBuilder rtsp(String url) {
-        return new TunnelClientBuilder(url, false);
+        return new TunnelClientBuilder(url, ClientTransport.RTSP);
     }
 
     /** A client of RTSP over HTTP; the URL is the inner one and begins with {@code rtsp://}. */
     public static TunnelClientBuilder http(String url) {
-        return new TunnelClientBuilder(url, true);
+        return new TunnelClientBuilder(url, ClientTransport.HTTP);
+    }
+
+    /** A client of RTSP over WebSocket; the URL is the inner one and begins with {@code rtsp://}. */
+    public static TunnelClientBuilder webSocket(String url) {
+        return new TunnelClientBuilder(url, ClientTransport.WEBSOCKET);
     }
 
     // ---- connections
 
     void open(boolean postFirst) {
-        if (!settings.tunnelled()) {
-            connections.connect();
-            return;
+        switch (settings.transport()) {
+            case RTSP -> connections.connect();
+            case WEBSOCKET -> require(openWebSocket());
+            case HTTP -> {
+                if (postFirst) {
+                    openPost();
+                }
+                require(openGet());
+                if (!postFirst) {
+                    openPost();
+                }
+            }
         }
-        if (postFirst) {
-            openPost();
-        }
-        HttpHead head = openGet();
-        if (head.status() != OK) {
+    }
+
+    private void require(HttpHead head) {
+        if (head.status() != settings.transport().headStatus()) {
             throw new ClientException("GET was answered " + head.status());
         }
-        if (!postFirst) {
-            openPost();
-        }
+    }
+
+    /** Opens the WebSocket and waits for the head of its handshake. */
+    public HttpHead openWebSocket() {
+        return connections.openWebSocket();
     }
 
     /** Opens the GET and waits for its head. */
@@ -88,12 +103,12 @@ public final class TunnelClient implements AutoCloseable {
         return connections.openPost();
     }
 
-    /** The GET, or the plain connection: raw bytes, half close, reset. */
+    /** The GET, or the only connection: raw bytes, half close, reset. */
     public ClientSocket dataSocket() {
         return connections.data();
     }
 
-    /** The newest POST, or the plain connection. */
+    /** The newest POST, or the only connection. */
     public ClientSocket commandSocket() {
         return connections.commands();
     }
@@ -135,21 +150,31 @@ public final class TunnelClient implements AutoCloseable {
 
     // ---- bytes and messages
 
-    /** Sends bytes of the RTSP stream: base64 on the POST, or as they are on a plain connection. */
+    /** Sends bytes of the RTSP stream: base64 on the POST, in a frame on a WebSocket, or as they are. */
     public void send(byte[] bytes) {
-        if (settings.tunnelled()) {
-            settings.base64().write(settings.base64().text(bytes), commandSocket());
-        } else {
-            commandSocket().write(bytes);
+        switch (settings.transport()) {
+            case RTSP -> commandSocket().write(bytes);
+            case HTTP -> settings.base64().write(settings.base64().text(bytes), commandSocket());
+            case WEBSOCKET -> commandSocket().write(WebSocketFrames.frame(WebSocketFrames.BINARY, bytes));
         }
+    }
+
+    /** Sends a ping on a WebSocket. */
+    public void sendPing(String text) {
+        commandSocket().write(WebSocketFrames.frame(WebSocketFrames.PING, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Sends a text frame on a WebSocket, which no RTSP client may. */
+    public void sendText(String text) {
+        commandSocket().write(WebSocketFrames.frame(WebSocketFrames.TEXT, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Sends several messages in one write, each padded by itself if base64 is written. */
     public void sendGlued(byte[]... messages) {
-        if (settings.tunnelled()) {
+        if (settings.transport() == ClientTransport.HTTP) {
             settings.base64().write(settings.base64().glued(messages), commandSocket());
         } else {
-            commandSocket().write(join(messages));
+            send(join(messages));
         }
     }
 

@@ -8,13 +8,11 @@ import java.util.HexFormat;
 
 /** Collects what a client shall be like. Belongs to the thread that builds. */
 public final class TunnelClientBuilder {
-    private static final int DEFAULT_HTTP_PORT = 80;
-    private static final int DEFAULT_RTSP_PORT = 554;
     private static final int COOKIE_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final URI url;
-    private final boolean tunnelled;
+    private final ClientTransport transport;
     private InetSocketAddress getAt;
     private InetSocketAddress postAt;
     private String target;
@@ -25,11 +23,12 @@ public final class TunnelClientBuilder {
     private int receiveBufferBytes;
     private boolean postFirst;
     private String userAgent = "culvert-scripted-client";
+    private String subprotocols = "rtsp.onvif.org, binary";
 
-    TunnelClientBuilder(String url, boolean tunnelled) {
+    TunnelClientBuilder(String url, ClientTransport transport) {
         this.url = URI.create(url);
-        this.tunnelled = tunnelled;
-        int port = this.url.getPort() > 0 ? this.url.getPort() : tunnelled ? DEFAULT_HTTP_PORT : DEFAULT_RTSP_PORT;
+        this.transport = transport;
+        int port = this.url.getPort() > 0 ? this.url.getPort() : transport.defaultPort();
         this.getAt = new InetSocketAddress(this.url.getHost(), port);
         this.postAt = getAt;
         String path = this.url.getRawPath().isEmpty() ? "/" : this.url.getRawPath();
@@ -91,6 +90,12 @@ public final class TunnelClientBuilder {
         return this;
     }
 
+    /** What a WebSocket offers: browsers of ONVIF devices {@code rtsp.onvif.org}, the players of Axis {@code binary}. */
+    public TunnelClientBuilder subprotocols(String text) {
+        subprotocols = text;
+        return this;
+    }
+
     /** {@link #open} sends the POST before the GET. */
     public TunnelClientBuilder postFirst() {
         postFirst = true;
@@ -101,7 +106,7 @@ public final class TunnelClientBuilder {
     public TunnelClient create() {
         return new TunnelClient(new ClientSettings(
                 url,
-                tunnelled,
+                transport,
                 getAt,
                 postAt,
                 target,
@@ -110,7 +115,8 @@ public final class TunnelClientBuilder {
                 base64,
                 timeout,
                 receiveBufferBytes,
-                userAgent));
+                userAgent,
+                subprotocols));
     }
 
     /** The client with its connections open and, for a tunnel, its GET answered 200. */
