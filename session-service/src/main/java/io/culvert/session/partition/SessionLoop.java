@@ -100,6 +100,10 @@ public final class SessionLoop {
      */
     public CompletableFuture<Void> revoked(Collection<Integer> numbers) {
         CompletableFuture<Void> drained = new CompletableFuture<>();
+        if (thread.isShutdown()) {
+            drained.complete(null); // given up already, on the way to the end of the process
+            return drained;
+        }
         execute("revoked", () -> {
             List<Outbox> leaving = numbers.stream()
                     .map(outboxes::get)
