@@ -1,0 +1,124 @@
+package io.culvert.relay;
+
+import io.culvert.relay.link.GatewayLinks;
+import io.culvert.relay.link.LinkLimits;
+import io.culvert.relay.source.FileSources;
+import io.culvert.relay.source.Lanes;
+import io.culvert.relay.stream.StreamAnnouncer;
+import io.culvert.relay.stream.StreamContext;
+import io.culvert.relay.stream.StreamControl;
+import io.culvert.relay.stream.StreamLimits;
+import io.culvert.relay.stream.StreamRegistry;
+import io.culvert.wire.link.LinkSecret;
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Builds the relay out of its parts. */
+@Singleton
+class Relay {
+    private final FileSources sources;
+    private final Lanes lanes;
+    private final GatewayLinks links;
+    private final StreamControl control;
+
+    Relay(RelayConfig config, RelayMetrics metrics, StreamAnnouncer announcer, Vertx vertx) {
+        String instance = instance(config);
+        lanes = new Lanes(
+                config.lanes() > 0
+                        ? config.lanes()
+                        : Math.max(2, Runtime.getRuntime().availableProcessors()));
+        sources = new FileSources(
+                config.mediaFolder(),
+                lanes,
+                config.streams().openers(),
+                config.streams().maxWaitingToOpen());
+        links = new GatewayLinks(new GatewayLinks.Settings(
+                instance,
+                new LinkSecret(config.linkSecret()),
+                linkLimits(config.links()),
+                vertx.nettyEventLoopGroup(),
+                channels(vertx),
+                Executors.newCachedThreadPool(task -> daemon(task, "relay-resolver")),
+                metrics));
+        ScheduledExecutorService thread =
+                Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "relay-control"));
+        control = new StreamControl(
+                thread,
+                new StreamRegistry(new StreamContext(
+                        instance,
+                        sources,
+                        links,
+                        announcer,
+                        streamLimits(config.streams()),
+                        metrics,
+                        thread,
+                        System::currentTimeMillis)));
+        metrics.gauges(control::streams, links::size);
+    }
+
+    @Produces
+    @Singleton
+    StreamControl control() {
+        return control;
+    }
+
+    void close() {
+        sources.close();
+        links.close();
+        lanes.close();
+    }
+
+    private static Class<? extends Channel> channels(Vertx vertx) {
+        return vertx.isNativeTransportEnabled() ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static String instance(RelayConfig config) {
+        int random = ThreadLocalRandom.current().nextInt(1 << 24);
+        return config.name().orElseGet(Relay::hostName) + String.format("-%06x", random);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "relay";
+        }
+    }
+
+    private static StreamLimits streamLimits(RelayConfig.Streams config) {
+        return new StreamLimits(
+                config.linger(),
+                config.handOver(),
+                config.keptBytes(),
+                config.retryMin(),
+                config.retryMax(),
+                config.max(),
+                config.maxPlayersPerRecording());
+    }
+
+    private static LinkLimits linkLimits(RelayConfig.Links config) {
+        return new LinkLimits(
+                config.queueBytes(),
+                config.connectTimeout(),
+                config.heartbeat(),
+                config.silence(),
+                config.reconnectMin(),
+                config.reconnectMax(),
+                config.linger());
+    }
+}

@@ -1,0 +1,108 @@
+package io.culvert.relay;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** All settings of a relay. */
+@ConfigMapping(prefix = "culvert.relay")
+public interface RelayConfig {
+    String LOCAL_SECRET = "culvert-local";
+
+    /** Name of this relay; the host's name by default. The instance id is this and six random digits. */
+    Optional<String> name();
+
+    /** Folder of the files that are served under {@code /live/} and {@code /vod/}. */
+    @WithDefault("media")
+    Path mediaFolder();
+
+    /** Secret that relays and gateways share. The default is for a try-out on one machine. */
+    @WithDefault(LOCAL_SECRET)
+    String linkSecret();
+
+    /** Copies of each topic that this relay creates, if it is the first to come. */
+    @WithDefault("1")
+    short topicReplication();
+
+    /** Threads that read and pace sources; 0 for one per processor, two at least. */
+    @WithDefault("0")
+    int lanes();
+
+    /** Bounds of sources and streams. */
+    Streams streams();
+
+    /** Bounds of the links to the gateways. */
+    Links links();
+
+    /** Bounds of sources and streams. */
+    interface Streams {
+        /** A stream that nobody wants stays open this long. */
+        @WithDefault("10s")
+        Duration linger();
+
+        /** Longest time that a stream is pushed on after it went to another relay that does not announce it. */
+        @WithDefault("5s")
+        Duration handOver();
+
+        /** Bytes kept of each live stream since its last random-access point, for gateways that come later. */
+        @WithDefault("8388608")
+        int keptBytes();
+
+        /** Wait before a failed source is opened again; doubles with each failure. */
+        @WithDefault("1s")
+        Duration retryMin();
+
+        /** Longest wait before a failed source is opened again. */
+        @WithDefault("30s")
+        Duration retryMax();
+
+        /** Streams open at a time. */
+        @WithDefault("2000")
+        int max();
+
+        /** Sessions that play one recording at a time. */
+        @WithDefault("1000")
+        int maxPlayersPerRecording();
+
+        /** Files that are opened at the same time. */
+        @WithDefault("2")
+        int openers();
+
+        /** Files that wait to be opened; more are announced as failed. */
+        @WithDefault("2000")
+        int maxWaitingToOpen();
+    }
+
+    /** Bounds of the links to the gateways. */
+    interface Links {
+        /** Bytes waiting for one gateway; over it whole access units are dropped up to the next random-access point. */
+        @WithDefault("16777216")
+        int queueBytes();
+
+        /** Longest time to establish a TCP connection. */
+        @WithDefault("2s")
+        Duration connectTimeout();
+
+        /** Time between two heartbeats. */
+        @WithDefault("1s")
+        Duration heartbeat();
+
+        /** A gateway that is silent this long is dead. */
+        @WithDefault("3s")
+        Duration silence();
+
+        /** Wait before the first new attempt to reach a gateway; doubles with each failure. */
+        @WithDefault("100ms")
+        Duration reconnectMin();
+
+        /** Longest wait before a new attempt. */
+        @WithDefault("2s")
+        Duration reconnectMax();
+
+        /** A link that carries nothing stays this long. */
+        @WithDefault("10s")
+        Duration linger();
+    }
+}

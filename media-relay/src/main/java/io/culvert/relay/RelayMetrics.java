@@ -1,0 +1,119 @@
+package io.culvert.relay;
+
+import io.culvert.relay.link.LinkMeter;
+import io.culvert.relay.stream.RelayCounters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.function.IntSupplier;
+
+/** Names of all meters of a relay. */
+@Singleton
+final class RelayMetrics implements RelayCounters, LinkMeter.Factory {
+    private static final String PREFIX = "culvert.relay.";
+
+    private final MeterRegistry registry;
+    private final Counter keptOverflow;
+    private final Counter refused;
+    private final Counter lost;
+    private final Counter takenOver;
+    private final Counter expired;
+
+    RelayMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        keptOverflow = registry.counter(PREFIX + "kept.overflow");
+        refused = registry.counter(PREFIX + "streams.refused");
+        lost = registry.counter(PREFIX + "sources.lost");
+        takenOver = registry.counter(PREFIX + "streams.taken.over");
+        expired = registry.counter(PREFIX + "handovers.expired");
+    }
+
+    void gauges(IntSupplier streams, IntSupplier links) {
+        registry.gauge(PREFIX + "streams", streams, IntSupplier::getAsInt);
+        registry.gauge(PREFIX + "links", links, IntSupplier::getAsInt);
+    }
+
+    @Override
+    public void keptOverflow() {
+        keptOverflow.increment();
+    }
+
+    @Override
+    public void streamRefused() {
+        refused.increment();
+    }
+
+    @Override
+    public void sourceLost() {
+        lost.increment();
+    }
+
+    @Override
+    public void takenOver() {
+        takenOver.increment();
+    }
+
+    @Override
+    public void handOverExpired() {
+        expired.increment();
+    }
+
+    @Override
+    public LinkMeter meter(String gatewayInstance) {
+        return new GatewayMeter(gatewayInstance);
+    }
+
+    private final class GatewayMeter implements LinkMeter {
+        private final Counter bytes;
+        private final Counter dropped;
+        private final Counter silent;
+        private final Counter refusals;
+        private final Counter connects;
+
+        GatewayMeter(String gateway) {
+            bytes = counter("link.bytes", gateway);
+            dropped = counter("link.dropped", gateway);
+            silent = counter("link.silent", gateway);
+            refusals = counter("link.refused", gateway);
+            connects = counter("link.connects", gateway);
+        }
+
+        private Counter counter(String name, String gateway) {
+            return registry.counter(PREFIX + name, "gateway", gateway);
+        }
+
+        @Override
+        public void sent(long count) {
+            bytes.increment(count);
+        }
+
+        @Override
+        public void dropped() {
+            dropped.increment();
+        }
+
+        @Override
+        public void silent() {
+            silent.increment();
+        }
+
+        @Override
+        public void refused() {
+            refusals.increment();
+        }
+
+        @Override
+        public void connected() {
+            connects.increment();
+        }
+
+        @Override
+        public void close() {
+            registry.remove(bytes);
+            registry.remove(dropped);
+            registry.remove(silent);
+            registry.remove(refusals);
+            registry.remove(connects);
+        }
+    }
+}

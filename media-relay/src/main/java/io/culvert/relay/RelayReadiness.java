@@ -1,0 +1,31 @@
+package io.culvert.relay;
+
+import io.culvert.relay.stream.StreamControl;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready from the moment the group of relays has taken this one in. Whether the process lives has nothing to do with it. */
+@Readiness
+@Singleton
+class RelayReadiness implements HealthCheck {
+    private final StreamControl control;
+    private final RelayLifecycle lifecycle;
+
+    RelayReadiness(StreamControl control, RelayLifecycle lifecycle) {
+        this.control = control;
+        this.lifecycle = lifecycle;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        boolean joined = control.hasJoined();
+        return HealthCheckResponse.named("relay")
+                .status(joined && !lifecycle.isDraining())
+                .withData("group", joined ? "joined" : "not joined")
+                .withData("draining", lifecycle.isDraining())
+                .withData("streams", control.streams())
+                .build();
+    }
+}

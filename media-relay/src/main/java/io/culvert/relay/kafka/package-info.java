@@ -1,0 +1,9 @@
+/**
+ * The relay's Kafka: subscriptions in, states of streams in and out.
+ *
+ * <p>Nothing is committed: both topics are compacted, and what they say is state, replayed from the beginning whenever a
+ * partition is assigned. Everything read is handed to the control thread; nothing here decides.
+ *
+ * <p>May import {@code relay.stream}, {@code io.culvert.wire}, SmallRye Reactive Messaging and the Kafka client.
+ */
+package io.culvert.relay.kafka;
