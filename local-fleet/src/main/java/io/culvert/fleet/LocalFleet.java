@@ -22,18 +22,20 @@ import java.util.stream.Stream;
  * <p>Start and growth belong to the thread that made it; {@link #close} may come from any thread and only once counts.
  */
 public final class LocalFleet implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_GRACE = Duration.ofSeconds(4);
 
     private final Checkout checkout;
     private final Ports ports;
     private final FleetOptions options;
-    private final ServiceDefinitions definitions;
+    private final Map<String, String> environment;
+    private final String bootstrapServers;
     private final Consumer<String> progress;
     private final Optional<KafkaNode> kafka;
     private final List<ServiceProcess> gateways = new ArrayList<>();
     private final List<ServiceProcess> sessions = new ArrayList<>();
     private final List<ServiceProcess> relays = new ArrayList<>();
+    private ServiceDefinitions definitions;
     private volatile boolean closed;
 
     private LocalFleet(Builder builder) {
@@ -42,9 +44,8 @@ public final class LocalFleet implements AutoCloseable {
         this.options = builder.options;
         this.progress = builder.progress;
         this.kafka = builder.broker == null ? Optional.of(embeddedBroker()) : Optional.empty();
-        String bootstrap = kafka.map(KafkaNode::bootstrapServers).orElse(builder.broker);
-        Path media = new MediaFolder(checkout, options, progress).prepare();
-        this.definitions = new ServiceDefinitions(checkout, ports, bootstrap, media, builder.environment);
+        this.bootstrapServers = kafka.map(KafkaNode::bootstrapServers).orElse(builder.broker);
+        this.environment = builder.environment;
     }
 
     /** What a fleet needs to know before it starts; everything has a default. */
@@ -122,6 +123,8 @@ public final class LocalFleet implements AutoCloseable {
     }
 
     private void startAll() {
+        Path media = new MediaFolder(checkout, options, progress).prepare(); // while the broker starts
+        definitions = new ServiceDefinitions(checkout, ports, bootstrapServers, media, environment);
         kafka.ifPresent(node -> {
             node.awaitReady(START_LIMIT);
             progress.accept("kafka is ready");

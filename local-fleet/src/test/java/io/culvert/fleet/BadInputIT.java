@@ -39,7 +39,10 @@ class BadInputIT {
                 Arguments.of("long cookie", get("x-sessioncookie: " + "c".repeat(256) + "\r\n"), "400"),
                 Arguments.of("head too long", get("x-filler: " + "f".repeat(9_000) + "\r\n"), "(431|414)"),
                 Arguments.of("too many lines", get("x-filler: f\r\n".repeat(80)), "431"),
-                Arguments.of("wrong method", "PUT /live/demo HTTP/1.1\r\nHost: x\r\n\r\n", "40[05]"));
+                Arguments.of("wrong method", "PUT /live/demo HTTP/1.1\r\nHost: x\r\n\r\n", "40[05]"),
+                // Which of the two it is stands at the end of the line; until then it may be either.
+                Arguments.of("long line", rtsp("OPTIONS " + URL + "x".repeat(5_000) + " RTSP/1.0", ""), "4(00|14)"),
+                Arguments.of("garbage after a letter", "OPTIONS \0\1\2\r\n\r\n", "400"));
     }
 
     static Stream<Arguments> badRtsp() {
@@ -49,15 +52,13 @@ class BadInputIT {
                 Arguments.of("other version", rtsp("OPTIONS " + URL + " RTSP/2.0", ""), "505"),
                 Arguments.of("unknown method", rtsp("BREW " + URL + " RTSP/1.0", ""), "501"),
                 Arguments.of("unknown need", rtsp("OPTIONS " + URL + " RTSP/1.0", "Require: tea\r\n"), "551"),
-                Arguments.of("long line", rtsp("OPTIONS " + URL + "x".repeat(5_000) + " RTSP/1.0", ""), "4(00|14)"),
                 Arguments.of(
                         "long body", rtsp("ANNOUNCE " + URL + " RTSP/1.0", "Content-Length: 999999999\r\n"), "413"),
                 Arguments.of("negative body", rtsp("ANNOUNCE " + URL + " RTSP/1.0", "Content-Length: -1\r\n"), "400"),
                 Arguments.of("no such stream", rtsp("DESCRIBE rtsp://h/live/none RTSP/1.0", ""), "404"),
                 Arguments.of("path leading out", rtsp("DESCRIBE rtsp://h/live/../etc RTSP/1.0", ""), "40[04]"),
                 Arguments.of("no session", rtsp("PLAY " + URL + " RTSP/1.0", ""), "454"),
-                Arguments.of("foreign session", rtsp("PLAY " + URL + " RTSP/1.0", "Session: 12345678\r\n"), "454"),
-                Arguments.of("garbage after a letter", "OPTIONS \0\1\2\r\n\r\n", "400"));
+                Arguments.of("foreign session", rtsp("PLAY " + URL + " RTSP/1.0", "Session: 12345678\r\n"), "454"));
     }
 
     @ParameterizedTest(name = "{0}")
