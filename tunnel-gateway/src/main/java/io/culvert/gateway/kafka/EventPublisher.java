@@ -8,6 +8,7 @@ import io.culvert.wire.kafka.TunnelEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,6 +24,7 @@ public class EventPublisher implements CommandSink {
     private final Queue<TunnelEvent.DataSocketClosed> unsentEnds = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unsentCount = new AtomicInteger();
     private final AtomicLong echoes = new AtomicLong();
+    private final AtomicBoolean echoUnderWay = new AtomicBoolean();
 
     EventPublisher(RecordSender sender, BrokerMeters meters, BrokerLimits limits) {
         this.sender = sender;
@@ -64,10 +66,19 @@ public class EventPublisher implements CommandSink {
         }
     }
 
-    /** To itself, through the broker. */
+    /** To itself, through the broker; one at a time, so that a missing broker does not find a heap of them. */
     public void echo(GatewayAddress self) {
+        if (!echoUnderWay.compareAndSet(false, true)) {
+            return;
+        }
         var word = new GatewayOrder.Echo(GatewayOrder.Destination.of(self), echoes.incrementAndGet());
-        if (!sender.send(word.encode(), () -> {}, () -> meters.unpublished("failed"))) {
+        Runnable sent = () -> echoUnderWay.set(false);
+        Runnable failed = () -> {
+            echoUnderWay.set(false);
+            meters.unpublished("failed");
+        };
+        if (!sender.send(word.encode(), sent, failed)) {
+            echoUnderWay.set(false);
             meters.unpublished("buffer-full");
         }
     }

@@ -1,6 +1,7 @@
 package io.culvert.gateway.kafka;
 
 import io.culvert.wire.kafka.Topics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -9,7 +10,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
@@ -46,7 +49,7 @@ public final class TopicCreator {
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 1000);
         try (Admin admin = Admin.create(settings)) {
-            return isCreated(admin.createTopics(topics()));
+            return isCreated(admin.createTopics(topics())) && isWideEnough(admin);
         }
     }
 
@@ -69,5 +72,31 @@ public final class TopicCreator {
             }
         }
         return all;
+    }
+
+    /** A topic that something created on demand has one partition: it gets those that it lacks. */
+    private static boolean isWideEnough(Admin admin) throws InterruptedException {
+        try {
+            Map<String, NewPartitions> missing = new HashMap<>();
+            Map<String, TopicDescription> present =
+                    admin.describeTopics(names()).allTopicNames().get(ATTEMPT_SECONDS, TimeUnit.SECONDS);
+            for (Topics.Topic topic : Topics.ALL) {
+                if (present.get(topic.name()).partitions().size() < topic.partitions()) {
+                    LOG.warnf("topic %s has too few partitions: adding them", topic.name());
+                    missing.put(topic.name(), NewPartitions.increaseTo(topic.partitions()));
+                }
+            }
+            if (missing.isEmpty()) {
+                return true;
+            }
+            admin.createPartitions(missing).all().get(ATTEMPT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warnf("topics not usable yet: %s", e.getMessage());
+        }
+        return false;
+    }
+
+    private static List<String> names() {
+        return Topics.ALL.stream().map(Topics.Topic::name).toList();
     }
 }
