@@ -107,9 +107,9 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
         relay = hello.relay();
         welcome = true;
         handshakeTimer.cancel(false);
+        counters.links.increment();
         send(new LinkFrame.Welcome(secret.proof("gateway", hello.nonce())));
         startHeartbeats();
-        counters.links.increment();
         LOG.infof("link from relay %s", relay);
     }
 
@@ -183,13 +183,17 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(String reason) {
-        counters.linksRefused.increment();
-        close(reason);
+        if (!closed) {
+            counters.linksRefused.increment();
+            close(reason);
+        }
     }
 
     private void fail(String reason) {
-        counters.linkErrors.increment();
-        close(reason);
+        if (!closed) {
+            counters.linkErrors.increment();
+            close(reason);
+        }
     }
 
     private void close(String reason) {

@@ -11,6 +11,11 @@ record FeedRank(long epoch, long generation) implements Comparable<FeedRank> {
     }
 
     @Override
+    public String toString() {
+        return "epoch " + epoch + " generation " + generation;
+    }
+
+    @Override
     public int compareTo(FeedRank other) {
         int byEpoch = Long.compare(epoch, other.epoch);
         return byEpoch != 0 ? byEpoch : Long.compare(generation, other.generation);

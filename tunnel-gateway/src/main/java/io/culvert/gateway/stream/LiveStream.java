@@ -69,7 +69,7 @@ final class LiveStream {
         FeedRank rank = FeedRank.of(feed.open());
         if (!feeds.offer(feed, rank)) {
             counters.staleOpens.increment();
-            LOG.warnf("%s: %s refused, %s is known", name, rank, feeds.highest());
+            LOG.warnf("%s: %s refused, %s is known", label(), rank, feeds.highest());
         }
     }
 
@@ -109,7 +109,13 @@ final class LiveStream {
         feeds.takeOver();
         activeGeneration = feed.open().generation();
         publishReports();
-        LOG.debugf("%s: fed by epoch %d", name, feed.open().epoch());
+        LOG.debugf("%s: fed by epoch %d", label(), feed.open().epoch());
+    }
+
+    /** The name for log lines: without the session that a recording's name ends in. */
+    private String label() {
+        int session = name.indexOf(';');
+        return session < 0 ? name : name.substring(0, session);
     }
 
     void clock(LiveFeed feed) {

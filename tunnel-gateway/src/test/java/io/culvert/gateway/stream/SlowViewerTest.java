@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 
 class SlowViewerTest {
     private static StreamSettings limits(int bytes, int packets, Duration age) {
+        return limits(bytes, packets, age, StreamSettings.DEFAULTS.maxStreams(), 1 << 24);
+    }
+
+    private static StreamSettings limits(int bytes, int packets, Duration age, int maxStreams, int handOverBytes) {
         StreamSettings d = StreamSettings.DEFAULTS;
         return new StreamSettings(
                 d.audioWait(),
@@ -29,8 +33,8 @@ class SlowViewerTest {
                 d.reportInterval(),
                 d.pausedReportInterval(),
                 d.epochMemory(),
-                d.maxStreams(),
-                d.handOverBytes());
+                maxStreams,
+                handOverBytes);
     }
 
     @Test
@@ -99,10 +103,7 @@ class SlowViewerTest {
         feed.video(4600, "P");
         TestViewer slow = new TestViewer();
         slow.blocked = true;
-        slow.viewer =
-                fixture.registry.play(new ViewerOrder.Play(STREAM, 0, true, List.of(channels(VIDEO, 0))), slow, slow);
-        fixture.run();
-        slow.runPendingTasks();
+        fixture.play(new ViewerOrder.Play(STREAM, 0, true, List.of(channels(VIDEO, 0))), slow);
         feed.video(8200, "Q");
         slow.unblock();
 
@@ -152,5 +153,51 @@ class SlowViewerTest {
         fixture.advanceSeconds(1);
         assertThat(viewer.rtcp()).hasSize(6);
         fixture.close(feed);
+    }
+
+    @Test
+    void shouldResumeAtARandomAccessPointWhenTheHomeLoopDoesNotKeepUp() {
+        StreamFixture fixture = new StreamFixture(limits(1 << 20, 512, Duration.ofSeconds(60), 10, 60));
+        TestViewer viewer = fixture.play();
+        var feed = fixture.open(1, VIDEO_CLOCK);
+        feed.key(1000, "I");
+        feed.hand(VIDEO, false, true, Rtp.packets(VIDEO, 4600, "P", "P"));
+        feed.hand(VIDEO, false, true, Rtp.packets(VIDEO, 8200, "no place", "no place"));
+        fixture.run();
+        feed.video(11800, "skipped");
+        feed.key(15400, "J");
+
+        assertThat(viewer.payloads()).containsExactly("I", "P", "P", "J");
+        assertThat(fixture.dropped(DropReason.LOOP_BEHIND)).isEqualTo(2);
+        fixture.close(feed);
+    }
+
+    @Test
+    void shouldResumeAtARandomAccessPointWhenAViewersLoopDoesNotKeepUp() {
+        StreamFixture fixture = new StreamFixture(limits(1 << 20, 512, Duration.ofSeconds(60), 10, 60));
+        var feed = fixture.open(1, VIDEO_CLOCK);
+        TestViewer viewer = fixture.play();
+        feed.key(1000, "I");
+        feed.hand(VIDEO, false, true, Rtp.packets(VIDEO, 4600, "P", "P"));
+        feed.hand(VIDEO, false, true, Rtp.packets(VIDEO, 8200, "no place", "no place"));
+        fixture.run();
+        feed.video(11800, "skipped");
+        feed.key(15400, "J");
+
+        assertThat(viewer.payloads()).containsExactly("I", "P", "P", "J");
+        assertThat(fixture.dropped(DropReason.LOOP_BEHIND)).isEqualTo(2);
+        fixture.close(feed);
+    }
+
+    @Test
+    void shouldRefuseAnotherStreamWhenThereAreTooMany() {
+        StreamFixture fixture = new StreamFixture(limits(1 << 20, 512, Duration.ofSeconds(60), 1, 60));
+        var feed = fixture.open(1, VIDEO_CLOCK);
+        var refused = fixture.open("/live/cam2", 1, 0, Double.NaN, VIDEO_CLOCK);
+        refused.key(1000, "I");
+
+        assertThat(fixture.counters.refusedOpens.sum()).isEqualTo(1);
+        assertThat(fixture.counters.streams.sum()).isEqualTo(1);
+        fixture.close(feed, refused);
     }
 }

@@ -147,9 +147,14 @@ final class StreamFixture {
         }
 
         void raw(int track, boolean randomAccess, boolean end, ByteBuf packets) {
+            hand(track, randomAccess, end, packets);
+            run();
+        }
+
+        /** Gives media to the feed while all other loops are busy. */
+        void hand(int track, boolean randomAccess, boolean end, ByteBuf packets) {
             fed.add(packets);
             feed.media(new LinkFrame.Media(1, track, randomAccess, end, packets));
-            run();
         }
 
         void clock(int track, long ntp, long timestamp) {

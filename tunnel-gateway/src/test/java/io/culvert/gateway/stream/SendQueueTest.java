@@ -1,0 +1,62 @@
+package io.culvert.gateway.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SendQueueTest {
+    private static final int BYTES = StreamSettings.DEFAULTS.viewerQueueBytes();
+    private static final int PACKETS = StreamSettings.DEFAULTS.viewerQueuePackets();
+    private static final long AGE = StreamSettings.DEFAULTS.viewerQueueAge().toNanos();
+
+    private final SendQueue queue = new SendQueue(StreamSettings.DEFAULTS);
+
+    @Test
+    void shouldHaveRoomWhenTheChannelTakesEverything() {
+        for (int i = 0; i < 10 * PACKETS; i++) {
+            queue.wrote(100, 0, 0);
+        }
+        assertThat(queue.over(0, 10 * AGE)).isNull();
+    }
+
+    @Test
+    void shouldNameTheLimitThatIsReached() {
+        queue.wrote(PACKETS - 1, 1, 0);
+        assertThat(queue.over(BYTES - 1, AGE)).isNull();
+        assertThat(queue.over(BYTES, AGE)).isEqualTo(DropReason.QUEUE_BYTES);
+        assertThat(queue.over(0, AGE + 1)).isEqualTo(DropReason.QUEUE_AGE);
+        queue.wrote(1, 2, 0);
+        assertThat(queue.over(0, 0)).isEqualTo(DropReason.QUEUE_PACKETS);
+    }
+
+    @Test
+    void shouldForgetTheOldestWhenTheChannelHasTakenThem() {
+        queue.wrote(PACKETS, 1, 0);
+        queue.wrote(1, 2, AGE);
+        queue.sync(1);
+        assertThat(queue.over(0, AGE + 1)).isNull();
+        assertThat(queue.over(0, 2 * AGE + 1)).isEqualTo(DropReason.QUEUE_AGE);
+    }
+
+    @Test
+    void shouldCountOnWhenMoreBatchesWaitThanItHasPlacesFor() {
+        for (int i = 1; i <= 2 * PACKETS; i++) {
+            queue.wrote(1, i, 0);
+        }
+        queue.sync(1);
+        assertThat(queue.over(0, 0)).isEqualTo(DropReason.QUEUE_PACKETS);
+        queue.sync(0);
+        assertThat(queue.over(0, 0)).isNull();
+    }
+
+    @Test
+    void shouldLetAStartThroughOnTopOfTheLimitsUntilItHasGone() {
+        queue.allowStart(1000, 10);
+        queue.wrote(PACKETS + 9, 1, 0);
+        assertThat(queue.over(BYTES + 999, 0)).isNull();
+        queue.sync(0);
+        queue.wrote(PACKETS, 1, 0);
+        assertThat(queue.over(0, 0)).isEqualTo(DropReason.QUEUE_PACKETS);
+        assertThat(queue.over(BYTES, 0)).isEqualTo(DropReason.QUEUE_BYTES);
+    }
+}
