@@ -1,0 +1,224 @@
+package io.culvert.relay.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.relay.stream.AccessUnit;
+import io.culvert.relay.stream.FeedId;
+import io.culvert.relay.stream.MediaOutlet;
+import io.culvert.wire.link.LinkFrame;
+import io.culvert.wire.link.LinkSecret;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GatewayLinksTest {
+    private static final FeedId CAM = new FeedId("/live/cam", 7, 0);
+    private static final List<LinkFrame.TrackClock> CLOCKS = List.of(new LinkFrame.TrackClock(0, 90_000, 1234, true));
+    private static final int QUEUE_BYTES = 256 * 1024;
+
+    private final LinkSecret secret = new LinkSecret("test");
+    private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
+    private final BlockingQueue<MediaOutlet> ready = new LinkedBlockingQueue<>();
+    private final Meter meter = new Meter();
+    private GatewayLinks links;
+    private ScriptedGateway gateway;
+
+    private static final class Meter implements LinkMeter {
+        final AtomicLong bytes = new AtomicLong();
+        final AtomicInteger dropped = new AtomicInteger();
+        final AtomicInteger silent = new AtomicInteger();
+        final AtomicInteger refused = new AtomicInteger();
+
+        @Override
+        public void sent(long count) {
+            bytes.addAndGet(count);
+        }
+
+        @Override
+        public void dropped() {
+            dropped.incrementAndGet();
+        }
+
+        @Override
+        public void silent() {
+            silent.incrementAndGet();
+        }
+
+        @Override
+        public void refused() {
+            refused.incrementAndGet();
+        }
+
+        @Override
+        public void connected() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = new ScriptedGateway(secret);
+        LinkLimits limits = new LinkLimits(
+                QUEUE_BYTES,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(20),
+                Duration.ofMillis(100),
+                Duration.ofMillis(50));
+        links = new GatewayLinks(new GatewayLinks.Settings(
+                "relay-1", secret, limits, loops, NioSocketChannel.class, Runnable::run, instance -> meter));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        links.close();
+        gateway.close();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    private MediaOutlet awaitReady() throws InterruptedException {
+        MediaOutlet outlet = ready.poll(5, TimeUnit.SECONDS);
+        assertThat(outlet).isNotNull();
+        return outlet;
+    }
+
+    private static AccessUnit unit(boolean randomAccess, int... bytes) {
+        ByteBuf packets = Unpooled.buffer();
+        for (int b : bytes) {
+            packets.writeByte(b);
+        }
+        return new AccessUnit(0, randomAccess, packets);
+    }
+
+    @Test
+    void shouldOpenAndSendFromRandomAccessPointWhenLinkIsUp() throws Exception {
+        links.connect(gateway.address(), ready::add);
+        gateway.welcome();
+        MediaOutlet outlet = awaitReady();
+        outlet.open(CAM, Double.NaN, CLOCKS);
+        outlet.clock(0, 99, 1234);
+        outlet.unit(unit(false, 1));
+        AccessUnit key = unit(true, 2, 3);
+        outlet.unit(key);
+        outlet.unit(unit(false, 4));
+        outlet.end(LinkFrame.EndReason.UNSUBSCRIBED);
+
+        LinkFrame.Open open = gateway.next(LinkFrame.Open.class);
+        assertThat(open.stream()).isEqualTo("/live/cam");
+        assertThat(open.epoch()).isEqualTo(7);
+        assertThat(open.tracks()).isEqualTo(CLOCKS);
+        assertThat(gateway.next(LinkFrame.Clock.class)).isEqualTo(new LinkFrame.Clock(open.handle(), 0, 99, 1234));
+        LinkFrame.Media first = gateway.next(LinkFrame.Media.class);
+        assertThat(first.randomAccess()).isTrue();
+        assertThat(first.endOfAccessUnit()).isTrue();
+        assertThat(first.packets()).isEqualTo(key.packets());
+        assertThat(gateway.next(LinkFrame.Media.class).randomAccess()).isFalse();
+        assertThat(gateway.next(LinkFrame.End.class).reason()).isEqualTo(LinkFrame.EndReason.UNSUBSCRIBED);
+        assertThat(key.packets().refCnt()).isEqualTo(1);
+        assertThat(meter.bytes.get()).isPositive();
+    }
+
+    @Test
+    void shouldUseOneConnectionWhenSeveralStreamsGoToOneGateway() throws Exception {
+        links.connect(gateway.address(), ready::add);
+        links.connect(gateway.address(), ready::add);
+        gateway.welcome();
+        awaitReady().open(CAM, Double.NaN, CLOCKS);
+        awaitReady().open(new FeedId("/live/other", 1, 0), Double.NaN, CLOCKS);
+        int one = gateway.next(LinkFrame.Open.class).handle();
+        int two = gateway.next(LinkFrame.Open.class).handle();
+        assertThat(one).isNotEqualTo(two);
+        assertThat(links.size()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldComeBackAndBeginAnewWhenConnectionIsLost() throws Exception {
+        links.connect(gateway.address(), ready::add);
+        gateway.welcome();
+        awaitReady().open(CAM, Double.NaN, CLOCKS);
+        gateway.next(LinkFrame.Open.class);
+        gateway.drop();
+        gateway.welcome();
+        MediaOutlet outlet = awaitReady();
+        outlet.unit(unit(true, 1));
+        outlet.open(CAM, Double.NaN, CLOCKS);
+        outlet.unit(unit(true, 2));
+        gateway.next(LinkFrame.Open.class);
+        assertThat(gateway.next(LinkFrame.Media.class).packets().readByte()).isEqualTo((byte) 2);
+    }
+
+    @Test
+    void shouldCloseAndDialAgainWhenGatewayIsSilent() throws Exception {
+        links.connect(gateway.address(), ready::add);
+        gateway.welcome();
+        awaitReady();
+        assertThat(gateway.isClosedByRelay()).isTrue();
+        gateway.welcome();
+        awaitReady();
+        assertThat(meter.silent.get()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseGatewayWhenItDoesNotKnowTheSecret() throws Exception {
+        links.connect(gateway.address(), ready::add);
+        gateway.accept();
+        gateway.send(new LinkFrame.Challenge(LinkSecret.nonce()));
+        gateway.read();
+        gateway.send(new LinkFrame.Welcome(new byte[LinkSecret.PROOF_BYTES]));
+        assertThat(gateway.isClosedByRelay()).isTrue();
+        assertThat(ready).isEmpty();
+        assertThat(meter.refused.get()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldDropWholeUnitsUpToRandomAccessPointWhenGatewayDoesNotRead() throws Exception {
+        links.connect(gateway.address(), ready::add);
+        gateway.welcome();
+        MediaOutlet outlet = awaitReady();
+        outlet.open(CAM, Double.NaN, CLOCKS);
+        int keys = 200;
+        byte[] big = new byte[64 * 1024];
+        for (int i = 0; i < keys; i++) {
+            outlet.unit(new AccessUnit(0, true, Unpooled.wrappedBuffer(big).setByte(0, 1)));
+            outlet.unit(new AccessUnit(0, false, Unpooled.wrappedBuffer(new byte[] {2})));
+        }
+        loops.next().submit(() -> {}).get();
+        assertThat(meter.dropped.get()).isPositive();
+
+        outlet.end(LinkFrame.EndReason.UNSUBSCRIBED);
+        boolean afterKey = false;
+        int seen = 0;
+        for (LinkFrame frame = gateway.read(); !(frame instanceof LinkFrame.End); frame = gateway.read()) {
+            if (frame instanceof LinkFrame.Media media) {
+                assertThat(media.randomAccess() || afterKey).isTrue();
+                afterKey = media.randomAccess();
+                seen++;
+            }
+        }
+        assertThat(seen).isLessThan(2 * keys);
+    }
+
+    @Test
+    void shouldCloseLinkWhenNothingUsesItAnyMore() throws Exception {
+        MediaOutlet outlet = links.connect(gateway.address(), ready::add);
+        gateway.welcome();
+        awaitReady();
+        outlet.end(LinkFrame.EndReason.UNSUBSCRIBED);
+        assertThat(gateway.isClosedByRelay()).isTrue();
+        assertThat(links.size()).isZero();
+    }
+}
