@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Test;
 /** The packaged service against a real broker; the test plays gateway and relay. */
 class SessionServiceIT {
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(9);
-    private static final Duration FAILOVER_LIMIT = Duration.ofSeconds(20);
+    private static final Duration FAILOVER_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
+    private static final Duration OUTAGE = Duration.ofSeconds(8);
     private static final String STREAM = "/live/lobby";
     private static final String URL = "rtsp://culvert.test:80" + STREAM;
     private static final GatewayAddress GATEWAY =
@@ -44,6 +46,7 @@ class SessionServiceIT {
     private static final AtomicBoolean GATEWAY_ALIVE = new AtomicBoolean(true);
 
     private static EmbeddedKafkaBroker broker;
+    private static CutWire wire;
     private static String address;
     private static KafkaProducer<String, byte[]> producer;
     private static TopicTail replies;
@@ -52,12 +55,15 @@ class SessionServiceIT {
 
     @BeforeAll
     static void startBrokerAndService() throws Exception {
+        int kafkaPort = ServiceProcess.freePort();
+        wire = new CutWire(kafkaPort);
         broker = new EmbeddedKafkaBroker()
-                .withKafkaPort(ServiceProcess.freePort())
+                .withKafkaPort(kafkaPort)
+                .withAdvertisedListeners("PLAINTEXT://localhost:" + wire.port())
                 .withControllerPort(ServiceProcess.freePort())
                 .withDeleteLogDirsOnClose(true)
                 .start();
-        address = broker.getAdvertisedListeners().replaceAll(".*://", "");
+        address = "localhost:" + wire.port();
         service = ServiceProcess.start(address, "service").awaitReady();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", address, "linger.ms", 0),
@@ -78,6 +84,7 @@ class SessionServiceIT {
         subscriptions.close();
         producer.close(Duration.ofSeconds(1));
         broker.close();
+        wire.close();
     }
 
     private static void beat() {
@@ -277,12 +284,12 @@ class SessionServiceIT {
                 IntStream.range(0, 500).mapToObj(each -> new Client().open()).toList();
         long begin = System.nanoTime();
         for (Client client : clients) {
-            client.tell(REPLY_LIMIT, "SETUP", URL, "Transport: RTP/AVP/TCP;unicast;interleaved=0-1");
-            client.tell(REPLY_LIMIT, "OPTIONS", URL);
+            client.tell(LOAD_LIMIT, "SETUP", URL, "Transport: RTP/AVP/TCP;unicast;interleaved=0-1");
+            client.tell(LOAD_LIMIT, "OPTIONS", URL);
         }
         Client last = clients.get(clients.size() - 1);
-        last.reply(2, REPLY_LIMIT);
-        Await.until(REPLY_LIMIT, "all replies", () -> clients.stream()
+        last.reply(2, LOAD_LIMIT);
+        Await.until(LOAD_LIMIT, "all replies", () -> clients.stream()
                 .allMatch(each -> each.replyTo(2).isPresent()));
         System.out.printf("1000 commands on 500 tunnels: %d ms%n", (System.nanoTime() - begin) / 1_000_000);
         for (Client client : clients) {
@@ -290,5 +297,27 @@ class SessionServiceIT {
                     .containsExactly(1L, 2L);
             client.close();
         }
+    }
+
+    @Test
+    void shouldStayAliveAndAnswerAgainWhenTheBrokerWasAway() throws Exception {
+        describeStream();
+        Client client = new Client().open();
+        client.ask("OPTIONS", URL);
+        client.setUp();
+        client.ask("PLAY", URL);
+
+        wire.cut();
+        long back = System.nanoTime() + OUTAGE.toNanos();
+        Await.until(LOAD_LIMIT, "end of the outage", () -> {
+            assertThat(service.status("/q/health/live")).isEqualTo(200);
+            return System.nanoTime() > back;
+        });
+        wire.mend();
+
+        assertThat(client.ask(FAILOVER_LIMIT, "GET_PARAMETER", URL))
+                .startsWith("RTSP/1.0 200")
+                .contains("Session: " + client.session);
+        client.close();
     }
 }
