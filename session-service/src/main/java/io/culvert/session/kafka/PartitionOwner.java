@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,6 +58,7 @@ public class PartitionOwner implements KafkaConsumerRebalanceListener {
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         joined = true;
         if (!partitions.isEmpty()) {
+            await(loop.drained(), "partitions taken over with earlier records of ours on their way");
             loop.assigned(restore(numbers(partitions)));
         }
     }
@@ -91,10 +93,15 @@ public class PartitionOwner implements KafkaConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        await(loop.revoked(numbers(partitions)), "partitions given up with records on their way");
+    }
+
+    private void await(CompletableFuture<Void> drained, String otherwise) {
         try {
-            loop.revoked(numbers(partitions)).get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
+            drained.get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException unfinished) {
-            LOG.warnf("partitions %s given up with records on their way", numbers(partitions));
+            drained.complete(null); // nobody waits any more
+            LOG.warn(otherwise);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -6,10 +6,12 @@ import io.culvert.wire.kafka.StreamState;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.kafka.WireRecord;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,7 @@ public final class SessionLoop {
     private final ScheduledExecutorService thread;
     private final Map<Integer, Partition> partitions = new TreeMap<>();
     private final Map<Integer, Outbox> outboxes = new TreeMap<>();
+    private final List<Outbox> leaving = new ArrayList<>();
     private final Set<Integer> ticksOut = new HashSet<>();
     private final StreamCatalog streams;
 
@@ -105,13 +108,20 @@ public final class SessionLoop {
             return drained;
         }
         execute("revoked", () -> {
-            List<Outbox> leaving = numbers.stream()
-                    .map(outboxes::get)
-                    .filter(each -> each != null)
-                    .toList();
+            numbers.stream().map(outboxes::get).filter(Objects::nonNull).forEach(leaving::add);
             numbers.forEach(this::drop);
-            awaitEmpty(leaving, drained);
+            awaitEmpty(drained);
         });
+        return drained;
+    }
+
+    /**
+     * Completes when nothing of partitions given up earlier is on its way. After an outage the same instance may get back
+     * what it lost, and must not read snapshots before its own last ones are on the log.
+     */
+    public CompletableFuture<Void> drained() {
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        execute("drained", () -> awaitEmpty(drained));
         return drained;
     }
 
@@ -120,11 +130,12 @@ public final class SessionLoop {
         outboxes.remove(number);
     }
 
-    private void awaitEmpty(List<Outbox> leaving, CompletableFuture<Void> drained) {
-        if (leaving.stream().allMatch(Outbox::isEmpty)) {
+    private void awaitEmpty(CompletableFuture<Void> drained) {
+        leaving.removeIf(Outbox::isEmpty);
+        if (leaving.isEmpty()) {
             drained.complete(null);
         } else if (!drained.isDone()) {
-            Runnable again = guarded("drain", () -> awaitEmpty(leaving, drained));
+            Runnable again = guarded("drain", () -> awaitEmpty(drained));
             thread.schedule(again, DRAIN_CHECK_MS, TimeUnit.MILLISECONDS);
         }
     }
