@@ -49,18 +49,18 @@ public class PartitionOwner implements KafkaConsumerRebalanceListener {
         this.log = new LogReader(broker);
     }
 
-    /** True once this instance has been a member of the group. */
+    /** True once this instance is a member of the group and has restored what it was given first. */
     public boolean hasJoined() {
         return joined;
     }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        joined = true;
         if (!partitions.isEmpty()) {
             await(loop.drained(), "partitions taken over with earlier records of ours on their way");
             loop.assigned(restore(numbers(partitions)));
         }
+        joined = true;
     }
 
     /** Until it succeeds: an owner that knows nothing would answer 454 to everybody. */
