@@ -71,10 +71,12 @@ class Relay {
         return control;
     }
 
+    /** In this order: decisions, media, connections. Blocks for a moment. */
     void close() {
+        control.close();
         sources.close();
-        links.close();
         lanes.close();
+        links.close();
     }
 
     private static Class<? extends Channel> channels(Vertx vertx) {

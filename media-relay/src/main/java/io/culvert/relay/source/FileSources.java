@@ -46,6 +46,16 @@ public final class FileSources implements SourceOpener {
                     return thread;
                 });
         this.workers.allowCoreThreadTimeOut(true);
+        // The native libraries take a second or two to unpack and load: not while the first viewer waits.
+        this.workers.execute(FileSources::loadLibraries);
+    }
+
+    private static void loadLibraries() {
+        try {
+            Ffmpeg.load();
+        } catch (LinkageError e) {
+            LOG.error("FFmpeg's libraries cannot be loaded: no file can be served", e);
+        }
     }
 
     @Override

@@ -2,11 +2,14 @@ package io.culvert.relay.source;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** A few threads for any number of sources; each source stays on the one it was given. */
 public final class Lanes {
+    private static final int CLOSE_MILLIS = 500;
+
     private final ScheduledThreadPoolExecutor[] lanes;
     private final AtomicInteger next = new AtomicInteger();
 
@@ -28,10 +31,17 @@ public final class Lanes {
         return lanes[Math.floorMod(next.getAndIncrement(), lanes.length)];
     }
 
-    /** Lets the tasks end that were handed over already: sources are freed by them. */
+    /** Lets the tasks end that were handed over already: sources are freed by them. Blocks for a moment. */
     public void close() {
         for (ScheduledThreadPoolExecutor lane : lanes) {
             lane.shutdown();
+        }
+        try {
+            for (ScheduledThreadPoolExecutor lane : lanes) {
+                lane.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

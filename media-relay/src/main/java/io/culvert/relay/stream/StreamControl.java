@@ -97,4 +97,10 @@ public final class StreamControl {
             }
         });
     }
+
+    /** Ends what is left, then the control thread. */
+    public void close() {
+        run(registry::close);
+        thread.shutdown();
+    }
 }

@@ -1,0 +1,216 @@
+package io.culvert.relay.stream;
+
+import io.culvert.wire.kafka.GatewayAddress;
+import io.culvert.wire.kafka.StreamState;
+import io.culvert.wire.link.LinkFrame;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Everything around the registry, in memory: what it does is written down as lines. */
+final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, RelayCounters, AutoCloseable {
+    private static final SourceDescription DESCRIPTION = new SourceDescription(
+            "v=0\r\n", List.of(new StreamState.Track(0, "video", 96, 90_000, "H264")), Optional.empty());
+
+    final List<String> log = new ArrayList<>();
+    final List<Source> sources = new ArrayList<>();
+    final Map<String, Outlet> outlets = new HashMap<>();
+    final Map<String, Outcome> refusals = new HashMap<>();
+    final AtomicInteger overflows = new AtomicInteger();
+    final ScheduledExecutorService lane = Executors.newSingleThreadScheduledExecutor();
+    long now = 1_000_000;
+
+    final StreamRegistry registry = new StreamRegistry(new StreamContext(
+            "me",
+            this,
+            this,
+            this,
+            new StreamLimits(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5),
+                    10,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(30),
+                    3,
+                    2),
+            this,
+            Runnable::run,
+            () -> now));
+
+    synchronized void say(String line) {
+        log.add(line);
+    }
+
+    /** What happened since the last look, the lane's work included. */
+    List<String> happened() {
+        settle();
+        synchronized (this) {
+            List<String> lines = List.copyOf(log);
+            log.clear();
+            return lines;
+        }
+    }
+
+    void settle() {
+        try {
+            lane.submit(() -> {}).get();
+            lane.submit(() -> {}).get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void pass(long millis) {
+        now += millis;
+        registry.tick();
+    }
+
+    @Override
+    public CompletionStage<Outcome> open(String stream, Optional<Playback> playback) {
+        say("open " + stream + playback.map(p -> " at " + p.start()).orElse(""));
+        return CompletableFuture.completedStage(refusals.getOrDefault(stream, new Outcome.Opened(source(stream))));
+    }
+
+    private MediaSource source(String stream) {
+        Source source = new Source(stream);
+        sources.add(source);
+        return source;
+    }
+
+    @Override
+    public MediaOutlet connect(GatewayAddress gateway, Consumer<MediaOutlet> ready) {
+        Outlet outlet = new Outlet(gateway.instance());
+        outlets.put(gateway.instance(), outlet);
+        lane.execute(() -> ready.accept(outlet));
+        return outlet;
+    }
+
+    @Override
+    public void announce(StreamState state) {
+        say(state.condition() + " " + state.stream() + " epoch " + state.epoch());
+    }
+
+    @Override
+    public void forget(StreamState state) {
+        say("forget " + state.stream());
+    }
+
+    @Override
+    public void keptOverflow() {
+        overflows.incrementAndGet();
+    }
+
+    @Override
+    public void streamRefused() {
+        say("refused");
+    }
+
+    @Override
+    public void sourceLost() {
+        say("source lost");
+    }
+
+    @Override
+    public void takenOver() {
+        say("taken over");
+    }
+
+    @Override
+    public void handOverExpired() {
+        say("hand-over expired");
+    }
+
+    @Override
+    public void close() {
+        lane.shutdownNow();
+    }
+
+    /** A source that delivers what a test tells it to. */
+    final class Source implements MediaSource {
+        final String stream;
+        UnitSink sink;
+
+        Source(String stream) {
+            this.stream = stream;
+        }
+
+        void deliver(AccessUnit unit) {
+            lane.execute(() -> sink.onUnit(unit));
+            settle();
+        }
+
+        void end(LinkFrame.EndReason reason) {
+            lane.execute(() -> sink.onEnd(reason));
+            settle();
+        }
+
+        @Override
+        public SourceDescription description() {
+            return DESCRIPTION;
+        }
+
+        @Override
+        public ScheduledExecutorService lane() {
+            return lane;
+        }
+
+        @Override
+        public void play(UnitSink receiver) {
+            sink = receiver;
+            say("play " + stream);
+        }
+
+        @Override
+        public List<LinkFrame.TrackClock> clocks() {
+            return List.of(new LinkFrame.TrackClock(0, 90_000, 0, true));
+        }
+
+        @Override
+        public double npt() {
+            return Double.NaN;
+        }
+
+        @Override
+        public void close() {
+            say("close " + stream);
+        }
+    }
+
+    /** An outlet that writes down what it gets. */
+    final class Outlet implements MediaOutlet {
+        private final String gateway;
+
+        Outlet(String gateway) {
+            this.gateway = gateway;
+        }
+
+        @Override
+        public void open(FeedId id, double npt, List<LinkFrame.TrackClock> clocks) {
+            say(gateway + ": open " + id.stream() + " generation " + id.generation());
+        }
+
+        @Override
+        public void unit(AccessUnit unit) {
+            say(gateway + ": unit " + unit.packets().getByte(0));
+        }
+
+        @Override
+        public void clock(int track, long ntp, long rtpTimestamp) {
+            // Sent every two seconds; what they say is the source's affair.
+        }
+
+        @Override
+        public void end(LinkFrame.EndReason reason) {
+            say(gateway + ": end " + reason);
+        }
+    }
+}
