@@ -75,6 +75,11 @@ final class LinkOutlet implements MediaOutlet {
     }
 
     @Override
+    public boolean isEnded() {
+        return ended.get();
+    }
+
+    @Override
     public void end(LinkFrame.EndReason reason) {
         if (!ended.compareAndSet(false, true)) {
             return;

@@ -62,7 +62,7 @@ final class Feed implements UnitSink {
     }
 
     private void start(MediaOutlet outlet) {
-        if (closed) {
+        if (closed || outlet.isEnded()) {
             return;
         }
         outlets = Outlets.with(Outlets.without(outlets, outlet), outlet);

@@ -19,4 +19,7 @@ public interface MediaOutlet {
 
     /** Ends the stream at the gateway and gives the outlet back. */
     void end(LinkFrame.EndReason reason);
+
+    /** True once {@link #end} was called: whoever hears late that it is ready leaves it alone. */
+    boolean isEnded();
 }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,7 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
     final Map<String, Outcome> refusals = new HashMap<>();
     final AtomicInteger overflows = new AtomicInteger();
     final ScheduledExecutorService lane = Executors.newSingleThreadScheduledExecutor();
+    final ConcurrentLinkedQueue<Runnable> control = new ConcurrentLinkedQueue<>();
     long now = 1_000_000;
 
     final StreamRegistry registry = new StreamRegistry(new StreamContext(
@@ -43,7 +46,7 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
                     3,
                     2),
             this,
-            Runnable::run,
+            control::add,
             () -> now));
 
     synchronized void say(String line) {
@@ -60,16 +63,23 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
         }
     }
 
+    /** Lets the control thread, which is the test's, and the lane do all that they have to do. */
     void settle() {
         try {
-            lane.submit(() -> {}).get();
-            lane.submit(() -> {}).get();
-        } catch (Exception e) {
+            for (int idle = 0; idle < 3; idle++) {
+                lane.submit(() -> {}).get();
+                for (Runnable task = control.poll(); task != null; task = control.poll()) {
+                    task.run();
+                    idle = 0;
+                }
+            }
+        } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
     void pass(long millis) {
+        settle();
         now += millis;
         registry.tick();
     }
@@ -188,6 +198,7 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
     /** An outlet that writes down what it gets. */
     final class Outlet implements MediaOutlet {
         private final String gateway;
+        private volatile boolean ended;
 
         Outlet(String gateway) {
             this.gateway = gateway;
@@ -210,7 +221,15 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
 
         @Override
         public void end(LinkFrame.EndReason reason) {
-            say(gateway + ": end " + reason);
+            if (!ended) {
+                ended = true;
+                say(gateway + ": end " + reason);
+            }
+        }
+
+        @Override
+        public boolean isEnded() {
+            return ended;
         }
     }
 }
