@@ -3,6 +3,7 @@ package io.culvert.relay;
 import io.culvert.relay.kafka.GroupMembership;
 import io.culvert.relay.kafka.TopicCreator;
 import io.culvert.relay.stream.StreamControl;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import sun.misc.Signal;
 
 /** Start, and a stop that other relays can take over from. */
 @Singleton
@@ -41,7 +43,17 @@ class RelayLifecycle {
         if (config.linkSecret().equals(RelayConfig.LOCAL_SECRET)) {
             LOG.warn("culvert.relay.link-secret has its default: for a try-out only");
         }
+        exitCleanlyOnTerm();
         topics.start(config.topicReplication());
+    }
+
+    /** A drained relay ends as it was asked to: the JVM's own answer to SIGTERM would report a failure (143). */
+    private static void exitCleanlyOnTerm() {
+        try {
+            Signal.handle(new Signal("TERM"), signal -> Quarkus.asyncExit(0));
+        } catch (IllegalArgumentException e) {
+            LOG.debugf("no handler for SIGTERM: %s", e.getMessage());
+        }
     }
 
     /** Leaves the group first, so that others take over; then pushes on until they have. */
