@@ -16,6 +16,8 @@ public enum CloseReason {
     SESSION_ENDED("session-ended"),
     DRAINED("drained"),
     INTERNAL_ERROR("internal-error"),
+    /** The owner of the tunnel has heard nothing of this gateway for too long: its session is gone. */
+    GATEWAY_SILENT("gateway-silent"),
     /** The owner of the tunnel ordered it for a reason that this release does not know. */
     ORDERED("ordered");
 
