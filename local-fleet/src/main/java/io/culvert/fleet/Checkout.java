@@ -1,5 +1,7 @@
 package io.culvert.fleet;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,6 +42,18 @@ public record Checkout(Path root, Path home) {
 
     public Path log(String name) {
         return home.resolve("logs").resolve(name + ".log");
+    }
+
+    /** Each run begins with empty logs. The one of the build is not of the run and stays. */
+    void clearLogs() {
+        try (var logs = Files.newDirectoryStream(Files.createDirectories(home.resolve("logs")), "*-[0-9]*.log")) {
+            for (Path log : logs) {
+                Files.delete(log);
+            }
+            Files.deleteIfExists(log("kafka"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clear the logs in " + home, e);
+        }
     }
 
     public Path media() {

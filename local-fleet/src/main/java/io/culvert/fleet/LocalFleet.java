@@ -100,6 +100,7 @@ public final class LocalFleet implements AutoCloseable {
         /** Starts everything and returns when every service is ready; on failure nothing is left running. */
         public LocalFleet start() {
             requireFreePorts();
+            checkout.clearLogs();
             LocalFleet fleet = new LocalFleet(this);
             Runtime.getRuntime().addShutdownHook(new Thread(fleet::close, "stop the fleet"));
             try {

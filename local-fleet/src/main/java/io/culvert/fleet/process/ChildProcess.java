@@ -38,13 +38,13 @@ public final class ChildProcess {
         this.log = log;
     }
 
-    /** Starts the command with the output of both kinds appended to the log, which begins anew. */
+    /** Starts the command; output of both kinds is appended to the log, so that a restart keeps what was before it. */
     public static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path log) {
         List<String> guarded = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, name));
         guarded.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(guarded)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(log.getParent());
