@@ -19,7 +19,7 @@ public interface GatewayConfig {
     /** Partition of rtsp.replies that follows from the instance. Computed; not to be set. */
     int replyPartition();
 
-    /** The clients' port: HTTP tunnels, plain RTSP. */
+    /** The clients' port: HTTP tunnels, plain RTSP, RTSP over WebSocket. */
     @WithDefault("8080")
     int port();
 
@@ -146,6 +146,10 @@ public interface GatewayConfig {
         /** A channel is not writable above this many bytes. */
         @WithDefault("131072")
         int highWaterBytes();
+
+        /** Longest frame that a client may send on a WebSocket, bytes; over it the WebSocket is closed with 1009. */
+        @WithDefault("262144")
+        int webSocketFrameBytes();
     }
 
     /** Viewers and the streams that they watch. */

@@ -66,7 +66,8 @@ public class GatewayWiring {
                 config.sockets().sendBufferBytes(),
                 config.sockets().lowWaterBytes(),
                 config.sockets().highWaterBytes(),
-                config.tunnels().silentPostAnswer());
+                config.tunnels().silentPostAnswer(),
+                config.sockets().webSocketFrameBytes());
         return new HttpServices(limits, metrics, registry, services);
     }
 

@@ -72,7 +72,7 @@ final class HeadReader extends ChannelInboundHandlerAdapter {
 
     private void becomeRtsp(ChannelHandlerContext context) {
         ByteBuf bytes = takeHead();
-        context.pipeline().replace(this, "rtsp", new RtspHandler(services));
+        context.pipeline().replace(this, RtspHandler.NAME, new RtspHandler(services));
         context.fireChannelRead(bytes);
     }
 

@@ -48,6 +48,18 @@ final class HttpAnswers {
                 + LINE_END);
     }
 
+    static ByteBuf webSocket(HttpRequestRoute.WebSocket upgrade) {
+        return ascii("HTTP/1.1 101 Switching Protocols" + LINE_END
+                + "Server: Culvert" + LINE_END
+                + "Upgrade: websocket" + LINE_END
+                + "Connection: Upgrade" + LINE_END
+                + "Sec-WebSocket-Accept: " + upgrade.accept() + LINE_END
+                + upgrade.subprotocol()
+                        .map(name -> "Sec-WebSocket-Protocol: " + name + LINE_END)
+                        .orElse("")
+                + LINE_END);
+    }
+
     static ByteBuf goOn() {
         return ascii("HTTP/1.1 100 Continue" + LINE_END + LINE_END);
     }

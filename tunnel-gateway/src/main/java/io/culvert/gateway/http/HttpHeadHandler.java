@@ -39,6 +39,7 @@ final class HttpHeadHandler extends ChannelInboundHandlerAdapter {
         switch (route) {
             case HttpRequestRoute.DataLeg leg -> data(context, leg);
             case HttpRequestRoute.CommandLeg leg -> commands(context, leg);
+            case HttpRequestRoute.WebSocket upgrade -> webSocket(context, upgrade);
             case HttpRequestRoute.Preflight preflight -> HttpAnswers.sendAndClose(context, HttpAnswers.preflight());
             case HttpRequestRoute.Refused refused -> refuse(context, refused.why());
         }
@@ -79,6 +80,23 @@ final class HttpHeadHandler extends ChannelInboundHandlerAdapter {
         if (!leg.chunked()) {
             context.pipeline().remove(HeadReader.DECODER);
         }
+    }
+
+    private void webSocket(ChannelHandlerContext context, HttpRequestRoute.WebSocket upgrade) {
+        Tunnel tunnel = new Tunnel(
+                SocketIds.newTunnel(),
+                SocketIds.newSocket(),
+                context.channel(),
+                TunnelEvent.Transport.WEBSOCKET,
+                upgrade.path(),
+                services.tunnels());
+        if (isRefused(context, services.registry().register(tunnel))) {
+            return;
+        }
+        context.writeAndFlush(HttpAnswers.webSocket(upgrade));
+        context.pipeline().replace(this, RtspHandler.NAME, RtspHandler.opened(tunnel, context.channel(), services));
+        WebSocketHandler.install(context.pipeline(), RtspHandler.NAME, tunnel, services);
+        context.pipeline().remove(HeadReader.DECODER);
     }
 
     private boolean isRefused(ChannelHandlerContext context, Admission admission) {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param lowWaterBytes    of what a channel holds back, below which it is writable again
  * @param highWaterBytes   above which it is not
  * @param silentPostAnswer after which a POST without a byte is answered with an open-ended 200
+ * @param webSocketFrameBytes longest frame of a WebSocket (over it close with 1009)
  */
 public record HttpLimits(
         int lineBytes,
@@ -22,7 +23,16 @@ public record HttpLimits(
         int sendBufferBytes,
         int lowWaterBytes,
         int highWaterBytes,
-        Duration silentPostAnswer) {
+        Duration silentPostAnswer,
+        int webSocketFrameBytes) {
     public static final HttpLimits DEFAULT = new HttpLimits(
-            4096, 8192, 64, Duration.ofSeconds(10), 256 * 1024, 64 * 1024, 128 * 1024, Duration.ofSeconds(3));
+            4096,
+            8192,
+            64,
+            Duration.ofSeconds(10),
+            256 * 1024,
+            64 * 1024,
+            128 * 1024,
+            Duration.ofSeconds(3),
+            256 * 1024);
 }

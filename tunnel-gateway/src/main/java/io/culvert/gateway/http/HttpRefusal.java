@@ -8,6 +8,8 @@ enum HttpRefusal {
     NOT_TEXT(400, "Bad Request", "not-text"),
     FOLDED_LINE(400, "Bad Request", "folded-line"),
     HOST(400, "Bad Request", "host"),
+    HANDSHAKE(400, "Bad Request", "handshake"),
+    SUBPROTOCOL(400, "Bad Request", "subprotocol"),
     COOKIE(400, "Bad Request", "cookie"),
     SAME_CONNECTION(400, "Bad Request", "same-connection"),
     NO_TUNNEL(404, "Not Found", "no-tunnel"),
@@ -15,10 +17,10 @@ enum HttpRefusal {
     HEAD_DEADLINE(408, "Request Timeout", "head-deadline"),
     SEIZURE(409, "Conflict", "seizure"),
     REQUEST_LINE(414, "URI Too Long", "request-line"),
+    HANDSHAKE_VERSION(426, "Upgrade Required", "handshake-version", "Upgrade: websocket\r\nSec-WebSocket-Version: 13"),
     HEAD_SIZE(431, "Request Header Fields Too Large", "head-size"),
     UNKNOWN_METHOD(501, "Not Implemented", "unknown-method"),
     TRANSFER_CODING(501, "Not Implemented", "transfer-coding"),
-    UPGRADE(501, "Not Implemented", "upgrade"),
     BUSY(503, "Service Unavailable", "busy", "Retry-After: 2"),
     VERSION(505, "HTTP Version Not Supported", "version");
 

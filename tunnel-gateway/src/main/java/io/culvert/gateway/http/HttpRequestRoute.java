@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What an HTTP head asks of this port. Pure: the same head, the same route. */
@@ -29,6 +30,14 @@ sealed interface HttpRequestRoute {
      */
     record CommandLeg(String cookie, String version, boolean chunked, boolean wantsGoAhead)
             implements HttpRequestRoute {}
+
+    /**
+     * A GET that becomes a WebSocket, on any path.
+     *
+     * @param accept      proof that the handshake was understood
+     * @param subprotocol the one to speak of those offered; empty if none was
+     */
+    record WebSocket(String accept, Optional<String> subprotocol, String path) implements HttpRequestRoute {}
 
     /** OPTIONS of a browser that asks for leave to send the cookie. */
     record Preflight() implements HttpRequestRoute {}
@@ -65,7 +74,7 @@ sealed interface HttpRequestRoute {
     private static HttpRequestRoute leg(HttpRequest request) {
         List<String> cookies = request.headers().getAll(COOKIE_HEADER);
         if (cookies.isEmpty()) {
-            return new Refused(withoutCookie(request.headers()));
+            return withoutCookie(request);
         }
         if (cookies.size() > 1 || !isCookie(cookies.get(0))) {
             return new Refused(HttpRefusal.COOKIE);
@@ -82,13 +91,14 @@ sealed interface HttpRequestRoute {
         return new CommandLeg(cookies.get(0), version, chunked, HttpUtil.is100ContinueExpected(request));
     }
 
-    private static HttpRefusal withoutCookie(HttpHeaders headers) {
-        if (headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)) {
-            return HttpRefusal.UPGRADE;
+    private static HttpRequestRoute withoutCookie(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        if (WebSocketHandshake.isMeantBy(headers)) {
+            return WebSocketHandshake.route(request, path(request.uri()));
         }
         boolean meantAsTunnel = headers.contains(HttpHeaderNames.ACCEPT, TUNNEL_TYPE, true)
                 || headers.contains(HttpHeaderNames.CONTENT_TYPE, TUNNEL_TYPE, true);
-        return meantAsTunnel ? HttpRefusal.COOKIE : HttpRefusal.NO_TUNNEL;
+        return new Refused(meantAsTunnel ? HttpRefusal.COOKIE : HttpRefusal.NO_TUNNEL);
     }
 
     private static boolean isCookie(String value) {
@@ -98,10 +108,10 @@ sealed interface HttpRequestRoute {
     }
 
     /** The path of a target that may be absolute (through a proxy) and may have a query. */
-    private static String path(String target) {
+    static String path(String target) {
         int scheme = target.indexOf("://");
         int start = scheme < 0 ? 0 : target.indexOf('/', scheme + 3);
-        String path = start < 0 ? "/" : target.substring(start);
+        String path = start < 0 || target.indexOf('/') < 0 ? "/" : target.substring(start);
         int query = path.indexOf('?');
         return query < 0 ? path : path.substring(0, query);
     }

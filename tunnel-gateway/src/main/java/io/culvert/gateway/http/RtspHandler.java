@@ -15,21 +15,26 @@ import io.culvert.wire.rtsp.RtspResponse;
 import io.culvert.wire.rtsp.RtspStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * A plain RTSP connection: a tunnel whose two sockets are the same one. Belongs to the event loop of its channel.
+ * A plain RTSP connection, or the bytes out of a WebSocket: a tunnel whose two sockets are the same one.
+ *
+ * <p>Belongs to the event loop of its channel.
  */
 final class RtspHandler extends ChannelInboundHandlerAdapter {
+    static final String NAME = "rtsp";
+
     private static final Logger LOG = Logger.getLogger(RtspHandler.class);
-    private static final String NO_PATH = "/";
 
     private final HttpServices services;
     private Tunnel tunnel;
@@ -39,11 +44,18 @@ final class RtspHandler extends ChannelInboundHandlerAdapter {
         this.services = services;
     }
 
+    /** For a tunnel that has been registered, and whose client has been answered. */
+    static RtspHandler opened(Tunnel tunnel, Channel channel, HttpServices services) {
+        RtspHandler handler = new RtspHandler(services);
+        handler.open(tunnel, channel);
+        return handler;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
-            if (commands == null && !open(context)) {
+            if (commands == null && !register(context.channel(), bytes)) {
                 refuse(context, bytes);
             } else {
                 commands.read(bytes);
@@ -53,19 +65,34 @@ final class RtspHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean open(ChannelHandlerContext context) {
-        String id = SocketIds.newTunnel();
-        String socket = SocketIds.newSocket();
-        Tunnel opened =
-                new Tunnel(id, socket, context.channel(), TunnelEvent.Transport.RTSP, NO_PATH, services.tunnels());
-        if (services.registry().register(opened) != Admission.ACCEPTED) {
+    private boolean register(Channel channel, ByteBuf firstBytes) {
+        Tunnel registered = new Tunnel(
+                SocketIds.newTunnel(),
+                SocketIds.newSocket(),
+                channel,
+                TunnelEvent.Transport.RTSP,
+                path(firstBytes),
+                services.tunnels());
+        if (services.registry().register(registered) != Admission.ACCEPTED) {
             return false;
         }
-        RtspDecoder decoder = new RtspDecoder(services.tunnels().limits().rtsp());
-        tunnel = opened;
-        commands = new CommandSocket(id, socket, context.channel(), decoder::decode, services.tunnels());
-        services.registry().open(tunnel, commands);
+        open(registered, channel);
         return true;
+    }
+
+    private void open(Tunnel registered, Channel channel) {
+        RtspDecoder decoder = new RtspDecoder(services.tunnels().limits().rtsp());
+        tunnel = registered;
+        commands =
+                new CommandSocket(registered.id(), registered.socketId(), channel, decoder::decode, services.tunnels());
+        services.registry().open(tunnel, commands);
+    }
+
+    /** Of the URI in the first line, which is complete: it was what told RTSP from HTTP. */
+    private static String path(ByteBuf firstBytes) {
+        String[] words =
+                firstBytes.toString(StandardCharsets.ISO_8859_1).stripLeading().split("\\s+", 3);
+        return HttpRequestRoute.path(words[1]);
     }
 
     private void refuse(ChannelHandlerContext context, ByteBuf bytes) {

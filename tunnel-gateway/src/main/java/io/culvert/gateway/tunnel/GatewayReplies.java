@@ -18,6 +18,12 @@ final class GatewayReplies {
         return RtspEncoder.encode(RtspResponse.of(RtspStatus.SERVICE_UNAVAILABLE, headers.build()));
     }
 
+    /** A PLAY that the owner of the tunnel had granted could not be carried out here. */
+    static byte[] failed(OptionalLong cseq) {
+        return RtspEncoder.encode(
+                RtspResponse.of(RtspStatus.INTERNAL_SERVER_ERROR, cseq(cseq).build()));
+    }
+
     /** The bytes were no RTSP; the connection is closed after this. */
     static byte[] malformed(RtspStatus status, OptionalLong cseq) {
         return RtspEncoder.encode(RtspResponse.of(status, cseq(cseq).build()));

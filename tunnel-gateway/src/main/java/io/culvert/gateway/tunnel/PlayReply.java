@@ -10,6 +10,7 @@ import io.culvert.wire.rtsp.RtspEncoder;
 import io.culvert.wire.rtsp.RtspFormatException;
 import io.culvert.wire.rtsp.RtspHeaders;
 import io.culvert.wire.rtsp.RtspLimits;
+import io.culvert.wire.rtsp.RtspMessage;
 import io.culvert.wire.rtsp.RtspResponse;
 import io.culvert.wire.rtsp.header.RangeHeader;
 import io.culvert.wire.rtsp.header.RtpInfoHeader;
@@ -30,6 +31,11 @@ final class PlayReply {
                 .filter(reply -> reply.status() == 200)
                 .map(reply -> RtspEncoder.encode(reply.with(headers(reply.headers(), order, start))))
                 .orElse(response);
+    }
+
+    /** The number of the request that the reply is for. */
+    static OptionalLong cseq(byte[] response) {
+        return parse(response).map(RtspMessage::cseq).orElse(OptionalLong.empty());
     }
 
     private static RtspHeaders headers(RtspHeaders given, ViewerOrder.Play order, PlayStart start) {

@@ -7,7 +7,9 @@ import io.culvert.gateway.stream.ViewerListener;
 import io.culvert.wire.kafka.ViewerOrder;
 import io.culvert.wire.link.LinkFrame;
 import java.util.BitSet;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * What a tunnel watches: at most one viewer, made by a PLAY reply, and the interleaved channels that it was ever given.
@@ -15,15 +17,21 @@ import java.util.function.Consumer;
  * <p>Belongs to the event loop of the data socket.
  */
 final class Playback {
+    private static final Logger LOG = Logger.getLogger(Playback.class);
+
+    private final String tunnelId;
     private final Streams streams;
+    private final TunnelMeters meters;
     private final DataSocket data;
     private final Consumer<CloseReason> close;
     private final BitSet channels = new BitSet(256);
     private Viewer viewer;
     private ViewerOrder.Play playing;
 
-    Playback(Streams streams, DataSocket data, Consumer<CloseReason> close) {
-        this.streams = streams;
+    Playback(String tunnelId, TunnelServices services, DataSocket data, Consumer<CloseReason> close) {
+        this.tunnelId = tunnelId;
+        this.streams = services.streams();
+        this.meters = services.meters();
         this.data = data;
         this.close = close;
     }
@@ -51,7 +59,12 @@ final class Playback {
         }
         playing = order;
         Watch watch = new Watch(response, order, written);
-        viewer = streams.play(order, data.channel(), watch);
+        try {
+            viewer = streams.play(order, data.channel(), watch);
+        } catch (RuntimeException e) {
+            watch.failed(e);
+            return;
+        }
         watch.viewerKnown();
     }
 
@@ -75,6 +88,7 @@ final class Playback {
         private final byte[] response;
         private final ViewerOrder.Play order;
         private final Runnable written;
+        private boolean failed;
         private boolean viewerKnown;
         private boolean started;
 
@@ -86,13 +100,24 @@ final class Playback {
 
         /** A stream that is there begins before its viewer is in our hands; a PAUSE that waits behind needs both. */
         void viewerKnown() {
+            if (failed) {
+                stop();
+                return;
+            }
             viewerKnown = true;
             finish();
         }
 
         @Override
         public void onStart(PlayStart start) {
-            data.write(PlayReply.complete(response, order, start));
+            byte[] reply;
+            try {
+                reply = PlayReply.complete(response, order, start);
+            } catch (RuntimeException e) {
+                failed(e);
+                return;
+            }
+            data.write(reply);
             started = true;
             finish();
         }
@@ -111,6 +136,24 @@ final class Playback {
             if (reason != LinkFrame.EndReason.END_OF_STREAM) {
                 close.accept(CloseReason.STREAM_ENDED); // a recording at its end may be played again
             }
+        }
+
+        /** No viewer: the client hears so instead of nothing, and the replies behind this one go on. */
+        void failed(RuntimeException why) {
+            OptionalLong cseq = PlayReply.cseq(response);
+            meters.refused(TunnelMeters.Refused.PLAY_FAILED);
+            LOG.errorf(why, "PLAY failed, tunnel=%s CSeq=%s", tunnelId, cseq.isPresent() ? cseq.getAsLong() : "?");
+            failed = true;
+            stop();
+            playing = null;
+            if (started) {
+                close.accept(CloseReason.INTERNAL_ERROR); // it was told that it plays
+                return;
+            }
+            data.write(GatewayReplies.failed(cseq));
+            started = true;
+            viewerKnown = true;
+            finish();
         }
 
         private void finish() {

@@ -57,7 +57,7 @@ public final class Tunnel {
         this.path = path;
         this.data = new DataSocket(socketId, channel);
         this.services = services;
-        this.playback = new Playback(services.streams(), data, this::close);
+        this.playback = new Playback(id, services, data, this::close);
         this.replies = new ReplyOrderer(channel.eventLoop(), services.meters(), new RepliesOut());
     }
 
@@ -67,7 +67,7 @@ public final class Tunnel {
     }
 
     /** Any thread. */
-    String socketId() {
+    public String socketId() {
         return data.id();
     }
 

@@ -16,6 +16,9 @@ public interface TunnelMeters {
         MALFORMED_BASE64("malformed-base64"),
         UNKNOWN_CHANNEL("unknown-channel"),
         BYTES_ON_DATA_SOCKET("bytes-on-data-socket"),
+        TEXT_MESSAGE("text-message"),
+        MALFORMED_FRAME("malformed-frame"),
+        PLAY_FAILED("play-failed"),
         PLAIN_REPLY("plain-reply"),
         LATE_REPLY("late-reply"),
         UNKNOWN_TUNNEL("unknown-tunnel");

@@ -87,7 +87,7 @@ public final class TunnelRegistry {
         }
     }
 
-    /** A plain RTSP connection: both halves are one socket. On its loop. */
+    /** A plain RTSP connection or a WebSocket: both halves are one socket. On its loop. */
     public void open(Tunnel tunnel, CommandSocket commands) {
         tunnel.attach(commands);
         tunnel.start();
