@@ -14,6 +14,14 @@ record ServiceDefinitions(
 
     private static final List<String> COMMAND_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    /**
+     * A service that dies holds its partitions for this long. The services themselves default to the 6 s that every
+     * broker allows; our own broker allows less.
+     */
+    private static final String SESSION_TIMEOUT_MS = "2000";
+
+    private static final String HEARTBEAT_INTERVAL_MS = "500";
+
     Definition gateway(int n) {
         return definition(
                 "gateway-" + n,
@@ -50,7 +58,15 @@ record ServiceDefinitions(
                 "media-relay",
                 MEDIA_JVM,
                 ports.relayManagement(n),
-                Map.of("CULVERT_RELAY_NAME", "relay-" + n, "CULVERT_RELAY_MEDIA_FOLDER", media.toString()));
+                Map.of(
+                        "CULVERT_RELAY_NAME",
+                        "relay-" + n,
+                        "CULVERT_RELAY_MEDIA_FOLDER",
+                        media.toString(),
+                        "MP_MESSAGING_INCOMING_SUBSCRIPTIONS_SESSION_TIMEOUT_MS",
+                        SESSION_TIMEOUT_MS,
+                        "MP_MESSAGING_INCOMING_SUBSCRIPTIONS_HEARTBEAT_INTERVAL_MS",
+                        HEARTBEAT_INTERVAL_MS));
     }
 
     private Definition definition(
