@@ -49,7 +49,11 @@ record ServiceDefinitions(
                         "CULVERT_SESSION_NAME",
                         "session-" + n,
                         "QUARKUS_HTTP_PORT",
-                        Integer.toString(ports.session(n))));
+                        Integer.toString(ports.session(n)),
+                        "MP_MESSAGING_INCOMING_COMMANDS_SESSION_TIMEOUT_MS",
+                        SESSION_TIMEOUT_MS,
+                        "MP_MESSAGING_INCOMING_COMMANDS_HEARTBEAT_INTERVAL_MS",
+                        HEARTBEAT_INTERVAL_MS));
     }
 
     Definition relay(int n) {

@@ -51,8 +51,14 @@ class SessionKillIT {
     }
 
     @AfterEach
-    void leave() {
+    void bringBack() {
         viewers.forEach(TunnelClient::close);
+        for (ServiceProcess service : FLEET.get().sessions()) {
+            if (!service.process().isAlive()) {
+                service.restart();
+                service.awaitReady(Duration.ofSeconds(60));
+            }
+        }
     }
 
     @Test
@@ -62,7 +68,6 @@ class SessionKillIT {
         owner.process().kill();
 
         assertAnswered(KILL_PROMISE);
-        bringBack(owner);
     }
 
     @Test
@@ -73,7 +78,6 @@ class SessionKillIT {
 
         assertAnswered(TERM_PROMISE);
         assertThat(owner.process().awaitExit(SOON)).isTrue();
-        bringBack(owner);
     }
 
     private void assertAnswered(Duration promise) {
@@ -92,11 +96,6 @@ class SessionKillIT {
             assertThat(viewer.unexpectedAnswers()).isEmpty();
             assertThat(viewer.isOpen()).isTrue();
         });
-    }
-
-    private static void bringBack(ServiceProcess service) {
-        service.restart();
-        service.awaitReady(Duration.ofSeconds(60));
     }
 
     /** A cookie whose tunnel lives in this partition; another one at each call. */
