@@ -170,11 +170,15 @@ final class Port {
     static final class TestStreams implements Streams {
         final List<String> calls = new ArrayList<>();
         boolean held;
+        boolean failing;
         private ViewerListener listener;
 
         @Override
         public Viewer play(ViewerOrder.Play order, Channel channel, ViewerListener watching) {
             calls.add("play " + order.stream());
+            if (failing) {
+                throw new IllegalStateException("no viewer today");
+            }
             listener = watching;
             if (!held) {
                 start();
