@@ -2,6 +2,7 @@ package io.culvert.gateway;
 
 import io.culvert.gateway.http.HttpServices;
 import io.culvert.gateway.http.TunnelServer;
+import io.culvert.gateway.http.WarmUp;
 import io.culvert.gateway.kafka.EventPublisher;
 import io.culvert.gateway.kafka.TopicCreator;
 import io.culvert.gateway.link.LinkServer;
@@ -88,6 +89,7 @@ public class GatewayLifecycle {
                 Thread.sleep(STARTING_ECHO_MILLIS);
             }
             StreamWiring.listen(links, config).toCompletableFuture().join();
+            WarmUp.run(vertx, http);
             new TunnelServer(vertx, config.port(), http)
                     .listen()
                     .toCompletionStage()

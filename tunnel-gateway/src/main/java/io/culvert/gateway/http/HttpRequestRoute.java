@@ -109,10 +109,10 @@ sealed interface HttpRequestRoute {
 
     /** The path of a target that may be absolute (through a proxy) and may have a query. */
     static String path(String target) {
-        int scheme = target.indexOf("://");
-        int start = scheme < 0 ? 0 : target.indexOf('/', scheme + 3);
-        String path = start < 0 || target.indexOf('/') < 0 ? "/" : target.substring(start);
-        int query = path.indexOf('?');
-        return query < 0 ? path : path.substring(0, query);
+        int query = target.indexOf('?');
+        String named = query < 0 ? target : target.substring(0, query);
+        int scheme = named.indexOf("://");
+        int start = named.indexOf('/', scheme < 0 ? 0 : scheme + 3);
+        return start < 0 ? "/" : named.substring(start);
     }
 }
