@@ -3,6 +3,7 @@ package io.culvert.fleet;
 import io.culvert.fleet.FleetOptions.UsageException;
 import io.culvert.fleet.bench.Bench;
 import io.culvert.fleet.bench.CommandLatencyBench;
+import io.culvert.fleet.conformance.ConformanceCommand;
 import io.culvert.fleet.drill.Drills;
 import io.culvert.fleet.process.StartFailure;
 import java.util.Collection;
@@ -30,6 +31,7 @@ public final class CulvertMain {
                 case "up" -> new UpCommand(System.getenv()).run(rest);
                 case "bench" -> bench(rest);
                 case "drill" -> drill(rest);
+                case "conformance" -> new ConformanceCommand(System.getenv()).run(rest);
                 default -> throw new UsageException("unknown verb " + verb);
             };
         } catch (UsageException e) {

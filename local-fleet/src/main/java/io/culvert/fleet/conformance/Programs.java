@@ -1,0 +1,61 @@
+package io.culvert.fleet.conformance;
+
+import io.culvert.fleet.demo.FfmpegTool;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Programs of this machine: proxies and players. */
+final class Programs {
+    /**
+     * How a program ended.
+     *
+     * @param code exit code; -1 where it had to be ended
+     */
+    record Ended(int code, String said) {}
+
+    private Programs() {}
+
+    static String required(String name) {
+        return find(name).orElseThrow(() -> new Expect.NotApplicable(name + " is not installed"));
+    }
+
+    static Optional<String> find(String name) {
+        String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin" + File.pathSeparator + "/usr/local/sbin";
+        return Stream.of(path.split(Pattern.quote(File.pathSeparator)))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst();
+    }
+
+    static Ended ffmpeg(String arguments, Duration limit) throws IOException, InterruptedException {
+        return run(List.of((FfmpegTool.path() + " -nostdin -v error " + arguments).split(" ")), limit);
+    }
+
+    static Ended run(List<String> command, Duration limit) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("conformance", ".log");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(output.toFile())
+                    .start();
+            boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                process.destroyForcibly().waitFor();
+            }
+            return new Ended(ended ? process.exitValue() : -1, Files.readString(output, StandardCharsets.ISO_8859_1));
+        } finally {
+            Files.delete(output);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.culvert.fleet.conformance;
+
+import static io.culvert.fleet.conformance.Item.alone;
+
+import io.culvert.fleet.client.ClientException;
+import io.culvert.fleet.client.HttpDialect;
+import io.culvert.fleet.client.TunnelClient;
+import io.culvert.fleet.client.TunnelClientBuilder;
+import java.time.Duration;
+import java.util.List;
+
+/** Group F, the part about proxies in front of the fleet. */
+final class ProxyChecks {
+    private static final String NGINX_SETTINGS =
+            "proxy_request_buffering off; proxy_buffering off;" + " proxy_read_timeout 1h; client_body_timeout 1h;";
+
+    private ProxyChecks() {}
+
+    static List<Item> items() {
+        return List.of(
+                alone(111, "behind nginx with its four settings: everybody plays", ProxyChecks::nginx),
+                alone(112, "behind nginx as it is installed: fails as documented", ProxyChecks::plainNginx),
+                alone(113, "behind HAProxy; with http-no-delay a round trip below 50 ms", ProxyChecks::haproxy));
+    }
+
+    private static TunnelClientBuilder through(Target target, Proxy proxy) {
+        return TunnelClient.http("rtsp://127.0.0.1:" + proxy.port() + target.path())
+                .timeout(Expect.SOON);
+    }
+
+    private static String nginx(Target target) throws Exception {
+        try (Proxy proxy = Proxy.nginx(target, NGINX_SETTINGS)) {
+            return everybodyPlays(target, proxy);
+        }
+    }
+
+    private static String everybodyPlays(Target target, Proxy proxy) throws Exception {
+        for (HttpDialect words : List.of(HttpDialect.FFMPEG, HttpDialect.GSTREAMER, HttpDialect.LIVE555)) {
+            try (TunnelClient client = Target.watching(through(target, proxy).dialect(words))) {
+                Expect.status(200, client.ask("GET_PARAMETER"), "GET_PARAMETER");
+                Expect.intact(client, "behind the proxy");
+            }
+        }
+        String url = "127.0.0.1:" + proxy.port() + target.path();
+        played("FFmpeg", Programs.ffmpeg("-rtsp_transport http -i rtsp://" + url + " -t 3 -f null -", limit()));
+        if (Programs.find("gst-launch-1.0").isEmpty()) {
+            return "three dialects of the scripted client and FFmpeg play; GStreamer is not installed";
+        }
+        String pipeline = "gst-launch-1.0 -q rtspsrc location=rtsph://" + url + " ! fakesink num-buffers=200";
+        played("GStreamer", Programs.run(List.of(pipeline.split(" ")), limit()));
+        return "three dialects of the scripted client, FFmpeg and GStreamer play";
+    }
+
+    private static Duration limit() {
+        return Duration.ofSeconds(40);
+    }
+
+    private static void played(String player, Programs.Ended ended) {
+        Expect.that(ended.code() == 0, player + " ended with " + ended.code() + ": " + ended.said());
+    }
+
+    /** nginx keeps the POST until its end, which never comes; nothing in a reply can change that. */
+    private static String plainNginx(Target target) throws Exception {
+        try (Proxy proxy = Proxy.nginx(target, "")) {
+            double silent = target.counted("culvert_gateway_posts_silent_total", "");
+            try (TunnelClient client =
+                    through(target, proxy).timeout(Duration.ofSeconds(5)).open()) {
+                int status = client.ask("OPTIONS", client.url()).status();
+                throw new Expect.Mismatch("OPTIONS was answered " + status + ": the documentation is out of date");
+            } catch (ClientException e) {
+                boolean seen = target.counted("culvert_gateway_posts_silent_total", "") > silent;
+                return "as documented: " + e.getMessage() + (seen ? "; counted as a silent POST" : "");
+            }
+        }
+    }
+
+    private static String haproxy(Target target) throws Exception {
+        try (Proxy proxy = Proxy.haproxy(target, "")) {
+            everybodyPlays(target, proxy);
+        }
+        try (Proxy proxy = Proxy.haproxy(target, "option http-no-delay");
+                TunnelClient client = through(target, proxy).open()) {
+            long[] nanos = new long[20];
+            for (int n = 0; n < nanos.length; n++) {
+                nanos[n] = Expect.status(200, client.ask("OPTIONS", client.url()), "OPTIONS")
+                        .nanos();
+                Expect.rest(Duration.ofMillis(60));
+            }
+            java.util.Arrays.sort(nanos);
+            double median = nanos[nanos.length / 2] / 1e6;
+            Expect.that(median < 50, "OPTIONS takes %.1f ms".formatted(median));
+            return "everybody plays; OPTIONS takes %.1f ms with http-no-delay".formatted(median);
+        }
+    }
+}
