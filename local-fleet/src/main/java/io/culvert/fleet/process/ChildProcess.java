@@ -77,15 +77,15 @@ public final class ChildProcess {
 
     /** SIGTERM, and SIGKILL for who is still there after the grace. */
     public void stop(Duration grace) {
-        process.destroy();
+        terminate();
         if (!awaitExit(grace)) {
             kill();
         }
     }
 
-    /** SIGTERM and nothing else. */
+    /** SIGTERM and nothing else: {@link Process#destroy} would also end the pipe, and with it the child at once. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** SIGKILL; returns when the process is gone. */

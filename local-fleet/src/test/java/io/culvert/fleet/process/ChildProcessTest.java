@@ -44,6 +44,19 @@ class ChildProcessTest {
     }
 
     @Test
+    void shouldLetTheChildFinishWhenItIsAskedToStop() {
+        ChildProcess child =
+                start("sh", "-c", "trap 'sleep 0.5; echo done; exit 7' TERM; echo up; while :; do sleep 0.1; done");
+        Await.until("the trap", SOON, Duration.ofMillis(20), () -> child.lastLines(1)
+                .equals("up"));
+
+        child.stop(SOON);
+
+        assertThat(child.lastLines(1)).isEqualTo("done");
+        assertThat(child.exitCode()).isEqualTo(7);
+    }
+
+    @Test
     void shouldDoNothingWhilePausedWhenTheChildCountsOn() {
         ChildProcess child = start("sh", "-c", "while :; do echo tick; sleep 0.02; done");
         Await.until("ticks", SOON, Duration.ofMillis(20), () -> size(child) > 50);
