@@ -58,6 +58,35 @@ public final class SessionLoop {
             SessionObserver observer,
             Clock clock,
             Supplier<String> ids) {
+        this(
+                instance,
+                limits,
+                absenceMs,
+                sink,
+                observer,
+                clock,
+                ids,
+                Executors.newSingleThreadScheduledExecutor(work -> {
+                    Thread created = new Thread(work, "session-loop");
+                    created.setDaemon(true);
+                    return created;
+                }));
+    }
+
+    /**
+     * On a thread of the caller's choice, or on none: whoever moves the time by hand runs the loop's work by hand.
+     *
+     * @param thread runs one task at a time
+     */
+    public SessionLoop(
+            String instance,
+            PartitionLimits limits,
+            long absenceMs,
+            RecordSink sink,
+            SessionObserver observer,
+            Clock clock,
+            Supplier<String> ids,
+            ScheduledExecutorService thread) {
         this.instance = instance;
         this.limits = limits;
         this.sink = sink;
@@ -65,11 +94,7 @@ public final class SessionLoop {
         this.clock = clock;
         this.ids = ids;
         this.streams = new StreamCatalog(absenceMs);
-        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread created = new Thread(work, "session-loop");
-            created.setDaemon(true);
-            return created;
-        });
+        this.thread = thread;
     }
 
     public void start() {
