@@ -3,7 +3,6 @@ package io.culvert.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.fleet.ExternalProgram.Result;
-import io.culvert.fleet.demo.FfmpegTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,14 +42,14 @@ class BrowserIT {
         String chromium = ExternalProgram.required("chromium");
         Path picture = folder.resolve("picture.rgb");
         try (PlayerSite site = new PlayerSite(PLAYER, picture)) {
-            Process browser = start(chromium, site.page(socket(), silentDemo()));
+            Process browser = start(chromium, site.page(socket(), demo()));
             try {
                 assertThat(site.outcome(LIMIT)).isEqualTo(PlayerSite.SHOWN);
             } finally {
                 end(browser);
             }
         }
-        DemoPictures.assertShown(picture, FRAMES);
+        DemoPictures.assertShownInAnyMatrix(picture, FRAMES);
     }
 
     private Process start(String chromium, String page) throws IOException {
@@ -66,14 +65,14 @@ class BrowserIT {
                         "--disable-sync",
                         "--autoplay-policy=no-user-gesture-required",
                         "--remote-debugging-port=0", // without it a headless browser ends when the page is loaded
-                        "--user-data-dir=" + folder.resolve("profile"),
+                        "--user-data-dir=" + Files.createTempDirectory(LIBRARY_FOLDER.toAbsolutePath(), "profile"),
                         page))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("browser.log").toFile())
                 .start();
     }
 
-    /** A browser is several processes, and the profile can only be removed when none of them writes to it. */
+    /** A browser is several processes; none of them may outlive the test. */
     private static void end(Process browser) throws InterruptedException {
         List<ProcessHandle> all = browser.descendants().toList();
         browser.destroy();
@@ -88,12 +87,8 @@ class BrowserIT {
         return "ws://127.0.0.1:" + FLEET.get().ports().gateway(0) + "/rtsp-over-websocket";
     }
 
-    /** Without sound: the library takes no more than two bytes of AAC configuration, and FFmpeg writes five. */
-    private static String silentDemo() throws IOException, InterruptedException {
-        Path demo = FLEET.get().demoClip();
-        run(FfmpegTool.path() + " -nostdin -v error -y -i " + demo + " -c copy -an "
-                + demo.resolveSibling("silent.mp4"));
-        return FLEET.get().url(0, "/live/silent").toString();
+    private static String demo() {
+        return FLEET.get().url(0, "/live/demo").toString();
     }
 
     private static void run(String command) throws IOException, InterruptedException {
