@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Puts FFmpeg's media sections into the form that Culvert's viewers get (RFC 4566; RFC 2326, appendix C). */
 final class SdpWriter {
@@ -13,6 +14,12 @@ final class SdpWriter {
     /** FFmpeg leaves these unsaid, as RFC 3551 allows; some clients want to be told. */
     private static final Map<Integer, String> STATIC_ENCODINGS =
             Map.of(0, "PCMU/8000", 8, "PCMA/8000", 26, "JPEG/90000");
+
+    /**
+     * AAC without spectral band replication, and behind it FFmpeg's explicit word that there is none (ISO 14496-3, 1.6.5),
+     * which says nothing new. Axis' player for browsers takes two bytes and fails at more.
+     */
+    private static final Pattern AAC_WITHOUT_SBR = Pattern.compile("(config=\\p{XDigit}{4})56E500(?!\\p{XDigit})");
 
     private SdpWriter() {}
 
@@ -44,7 +51,10 @@ final class SdpWriter {
         if (encoding != null && lines.stream().noneMatch(l -> l.startsWith("a=rtpmap:"))) {
             line(section, "a=rtpmap:" + media[3] + " " + encoding);
         }
-        lines.stream().filter(SdpWriter::isOfTheCodec).forEach(l -> line(section, l));
+        lines.stream()
+                .filter(SdpWriter::isOfTheCodec)
+                .map(l -> AAC_WITHOUT_SBR.matcher(l).replaceFirst("$1"))
+                .forEach(l -> line(section, l));
         line(section, "a=control:" + StreamState.control(track));
         return section.toString();
     }
