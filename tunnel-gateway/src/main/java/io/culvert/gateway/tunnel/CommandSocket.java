@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ import org.jboss.logging.Logger;
 public final class CommandSocket {
     private static final Logger LOG = Logger.getLogger(CommandSocket.class);
 
-    /** Commands remembered for a data socket that is still to come; the owner keeps no more either. */
+    /** Commands published while no data socket is known: they are remembered for it, and the owner keeps no more either. */
     private static final int REMEMBERED_COMMANDS = 8;
 
     private record Published(long sequence, OptionalLong cseq, long deadline) {}
@@ -44,6 +45,7 @@ public final class CommandSocket {
     private final Deque<RtspRequest> held = new ArrayDeque<>();
     private final Deque<Published> remembered = new ArrayDeque<>();
     private Tunnel tunnel;
+    private Optional<RtspFormatException> refusal = Optional.empty();
     private long sequence;
     private int inFlight;
     private long bytes;
@@ -111,7 +113,7 @@ public final class CommandSocket {
 
     /** Bytes of the socket; the caller keeps them. */
     public void read(ByteBuf in) {
-        if (closed) {
+        if (closed || refusal.isPresent()) {
             return;
         }
         bytes += in.readableBytes();
@@ -125,6 +127,10 @@ public final class CommandSocket {
 
     void pairedElsewhere() {
         setPaired();
+        publishHeld();
+        if (refusal.isPresent() && tunnel == null) {
+            close(CloseReason.BAD_REQUEST);
+        }
     }
 
     /** The data socket is on this gateway. Commands that are already on their way become the tunnel's to answer. */
@@ -146,6 +152,8 @@ public final class CommandSocket {
             }
         }
         remembered.clear();
+        publishHeld();
+        refusal.ifPresent(malformed -> refuse(to, malformed));
     }
 
     /** A command of this socket needs no answer any more. */
@@ -214,13 +222,22 @@ public final class CommandSocket {
     }
 
     private void publishHeld() {
-        while (!closed && !held.isEmpty() && inFlight < services.limits().commandsInFlight() && mayPassNow()) {
+        while (!closed && !held.isEmpty() && hasRoom() && mayPassNow()) {
             publish(held.poll());
         }
-        if (!held.isEmpty() && !paused && inFlight >= services.limits().commandsInFlight()) {
+        if (!held.isEmpty() && !paused && !hasRoom()) {
             services.meters().refused(TunnelMeters.Refused.COMMANDS_IN_FLIGHT);
         }
         pauseReading(!held.isEmpty());
+    }
+
+    /**
+     * A POST may be read before it is attached to the tunnel that stands here already. What is published beyond the
+     * remembered commands could not be waited for by the tunnel, and its replies would overtake one another.
+     */
+    private boolean hasRoom() {
+        int limit = services.limits().commandsInFlight();
+        return tunnel == null && !paired ? remembered.size() < Math.min(REMEMBERED_COMMANDS, limit) : inFlight < limit;
     }
 
     private boolean mayPassNow() {
@@ -291,11 +308,16 @@ public final class CommandSocket {
                 malformed.getMessage(),
                 tunnelId,
                 malformed.cseq().isPresent() ? Long.toString(malformed.cseq().getAsLong()) : "?");
-        Tunnel here = tunnel;
-        if (here != null) {
-            here.execute(() -> here.refuse(malformed.status(), malformed.cseq()));
-        } else {
+        if (tunnel != null) {
+            refuse(tunnel, malformed);
+        } else if (paired) {
             close(CloseReason.BAD_REQUEST);
+        } else {
+            refusal = Optional.of(malformed); // the client hears of it on its data socket, once that is known
         }
+    }
+
+    private static void refuse(Tunnel here, RtspFormatException malformed) {
+        here.execute(() -> here.refuse(malformed.status(), malformed.cseq()));
     }
 }

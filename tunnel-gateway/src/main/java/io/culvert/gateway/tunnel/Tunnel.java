@@ -274,6 +274,7 @@ public final class Tunnel {
     private void checkIdle() {
         if (playback.isActive()) {
             alive();
+            return;
         }
         quietChecks++;
         long quiet = quietChecks * (long) IDLE_CHECK_SECONDS;
