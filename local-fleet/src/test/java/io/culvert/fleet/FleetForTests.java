@@ -21,6 +21,8 @@ final class FleetForTests implements BeforeAllCallback, AfterAllCallback {
     private static final Path STATE = Path.of("target", "fleet");
 
     private final FleetOptions options;
+    private Map<String, String> environment = Map.of();
+    private Media media = folder -> {};
     private LocalFleet fleet;
     private Optional<KafkaContainer> container = Optional.empty();
 
@@ -32,20 +34,38 @@ final class FleetForTests implements BeforeAllCallback, AfterAllCallback {
         return new FleetForTests(FleetOptions.of(gateways, sessions, relays));
     }
 
+    /** Puts files beside the demo clip before the fleet starts. */
+    interface Media {
+        void prepare(Path folder) throws IOException, InterruptedException;
+    }
+
+    /** Every service gets these settings on top of its own. */
+    FleetForTests with(Map<String, String> settings) {
+        environment = settings;
+        return this;
+    }
+
+    FleetForTests media(Media more) {
+        media = more;
+        return this;
+    }
+
     LocalFleet get() {
         return fleet;
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
+    public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
         Path home = STATE.resolve(context.getRequiredTestClass().getSimpleName());
         container = KafkaForTests.container();
         LocalFleet.Builder builder = LocalFleet.in(Checkout.find(Map.of()).withHome(home))
                 .options(options)
+                .environment(environment)
                 .ports(Ports.free(options.gateways(), options.sessions(), options.relays()))
                 .progress(line -> System.out.println(context.getDisplayName() + ": " + line));
         container.ifPresent(kafka -> builder.broker(kafka.getBootstrapServers()));
         shareDemoClip(home.resolve("media"));
+        media.prepare(home.resolve("media"));
         fleet = builder.start();
     }
 

@@ -125,12 +125,15 @@ final class CommandSocketChecks {
         String sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
                 + "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=control:track0\r\n";
         try (TunnelClient client = target.tunnel("/publish/conformance").open()) {
-            byte[] body = Words.bytes(sdp);
-            RtspRequest announce = client.request(
-                    "ANNOUNCE", client.url(), "Content-Type", "application/sdp", "Content-Length", "" + body.length);
+            RtspRequest announce = client.request("ANNOUNCE", client.url());
             CompletableFuture<Answer> answer = client.expect(announce);
-            client.sendGlued(
-                    RtspEncoder.encode(announce), Words.bytes(sdp.substring(0, 20)), Words.bytes(sdp.substring(20)));
+            String head = Words.request(
+                    "ANNOUNCE",
+                    client.url(),
+                    announce.cseq().orElseThrow(),
+                    "Content-Type: application/sdp",
+                    "Content-Length: " + sdp.length());
+            client.sendGlued(Words.bytes(head), Words.bytes(sdp.substring(0, 20)), Words.bytes(sdp.substring(20)));
             int status = client.await(answer, "ANNOUNCE").status();
             Expect.works(client, "after ANNOUNCE");
             if (target.isFleet() && status == 405) {
@@ -143,8 +146,11 @@ final class CommandSocketChecks {
 
     private static String longBody(Target target) {
         try (TunnelClient client = target.tunnel().open()) {
-            RtspRequest request = client.request("SET_PARAMETER", client.url(), "Content-Length", "200000");
-            Expect.status(413, client.ask(request), "a body of 200000 bytes");
+            RtspRequest request = client.request("SET_PARAMETER", client.url());
+            CompletableFuture<Answer> answer = client.expect(request);
+            long cseq = request.cseq().orElseThrow();
+            client.send(Words.bytes(Words.request("SET_PARAMETER", client.url(), cseq, "Content-Length: 200000")));
+            Expect.status(413, client.await(answer, "SET_PARAMETER"), "a body of 200000 bytes");
             return "413 before the body";
         }
     }
@@ -163,7 +169,6 @@ final class CommandSocketChecks {
             client.send(Words.bytes(head.substring(0, head.length() - 2) + lines + "\r\n"));
             Expect.that(
                     Expect.soon(() -> !client.isOpen() || !client.answerOrder().isEmpty()), what + ": silence");
-            Expect.soon(() -> !client.isOpen() || !client.answerOrder().isEmpty());
             List<Integer> statuses = client.unexpectedAnswers().stream()
                     .map(answer -> answer.status())
                     .toList();
