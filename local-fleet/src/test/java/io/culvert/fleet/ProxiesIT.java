@@ -3,116 +3,122 @@ package io.culvert.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.fleet.ExternalProgram.Result;
+import io.culvert.fleet.client.TunnelClient;
 import io.culvert.fleet.demo.FfmpegTool;
-import io.culvert.fleet.process.Await;
-import io.culvert.fleet.process.ChildProcess;
+import io.culvert.fleet.process.StockProxy;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Stock proxies in front of two gateways, balancing request by request and without any affinity. */
+/**
+ * Stock proxies in front of two gateways, balancing request by request and without any affinity.
+ *
+ * <p>How long the long plays last is the system property {@code culvert.long-play}, an ISO 8601 duration: 15 s unless
+ * set, so that the ordinary build ends; {@code -Dculvert.long-play=PT15M} shows what a viewer of GStreamer needs, whose
+ * receiver reports fill the declared POST body in about ten minutes.
+ */
 class ProxiesIT {
+    private static final Duration LONG_PLAY = Duration.parse(System.getProperty("culvert.long-play", "PT15S"));
+    private static final int FRAMES_PER_SECOND = 25;
+    private static final int AUDIO_PACKETS_PER_SECOND = 46;
+
+    /** The body that every client declares, and a proxy forwards no byte more of. */
+    private static final int DECLARED_BODY_BYTES = 32_767;
+
     @RegisterExtension
     static final FleetForTests FLEET = FleetForTests.of(2, 1, 1);
 
     @TempDir
     Path folder;
 
-    @Test
-    void shouldPlayWhenNginxIsInFront() throws Exception {
-        String nginx = ExternalProgram.required("nginx");
-        int port = freePort();
-        // Both buffers off: nginx would keep the POST until its end, which never comes.
-        Path config = write("""
-                daemon off; worker_processes 1; pid %1$s/nginx.pid; error_log %1$s/error.log;
-                events { worker_connections 64; }
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy; fastcgi_temp_path %1$s/fastcgi;
-                  uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
-                  upstream gateways { server 127.0.0.1:%2$d; server 127.0.0.1:%3$d; }
-                  server {
-                    listen 127.0.0.1:%4$d;
-                    location / {
-                      proxy_pass http://gateways;
-                      proxy_request_buffering off;
-                      proxy_buffering off;
-                      proxy_read_timeout 1h; proxy_send_timeout 1h; client_body_timeout 1h;
-                      client_max_body_size 0;
-                    }
-                  }
-                }
-                """, port);
-
-        playThrough(List.of(nginx, "-e", folder + "/error.log", "-c", config.toString()), port);
+    /** The two proxies that Debian has. */
+    enum Kind {
+        NGINX,
+        HAPROXY
     }
 
-    @Test
-    void shouldPlayWhenHaproxyIsInFront() throws Exception {
-        String haproxy = ExternalProgram.required("haproxy");
-        int port = freePort();
-        Path config = write("""
-                # state in %1$s
-                defaults
-                  mode http
-                  timeout connect 5s
-                  timeout client 1h
-                  timeout server 1h
-                  option http-no-delay
-                frontend rtsp
-                  bind 127.0.0.1:%4$d
-                  default_backend gateways
-                backend gateways
-                  balance roundrobin
-                  server g0 127.0.0.1:%2$d
-                  server g1 127.0.0.1:%3$d
-                """, port);
-
-        playThrough(List.of(haproxy, "-db", "-f", config.toString()), port);
-    }
-
-    private Path write(String config, int port) throws IOException {
-        Ports ports = FLEET.get().ports();
-        return Files.writeString(
-                folder.resolve("proxy.conf"), config.formatted(folder, ports.gateway(0), ports.gateway(1), port));
-    }
-
-    private void playThrough(List<String> proxyCommand, int port) throws Exception {
-        ChildProcess proxy = ChildProcess.start("proxy", proxyCommand, Map.of(), folder.resolve("proxy.log"));
-        try {
-            Await.until("the proxy to listen", Duration.ofSeconds(10), Duration.ofMillis(50), () -> accepts(port));
+    @ParameterizedTest
+    @EnumSource
+    void shouldShowThePictureWhenProxyIsInFront(Kind kind) throws Exception {
+        try (StockProxy proxy = start(kind)) {
             Path picture = folder.resolve("picture.rgb");
+
             Result result = ExternalProgram.run(
-                    List.of((FfmpegTool.path() + " -nostdin -v error -y -rtsp_transport http -i rtsp://127.0.0.1:"
-                                    + port + "/live/demo -map 0:v -t 4 -pix_fmt rgb24 -f rawvideo " + picture)
+                    List.of((FfmpegTool.path() + " -nostdin -v error -y -rtsp_transport http -i " + "rtsp://127.0.0.1:"
+                                    + proxy.port() + "/live/demo -map 0:v -t 4 -pix_fmt rgb24 -f rawvideo " + picture)
                             .split(" ")),
                     Duration.ofSeconds(40));
+
             assertThat(result.code()).as(result.said() + proxy.lastLines(10)).isZero();
             DemoPictures.assertShown(picture, 60);
-        } finally {
-            proxy.kill();
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    @ParameterizedTest
+    @EnumSource
+    void shouldLoseNothingWhenThePostBodyIsExhausted(Kind kind) throws Exception {
+        try (StockProxy proxy = start(kind);
+                TunnelClient viewer = TunnelClient.http("rtsp://127.0.0.1:" + proxy.port() + "/live/demo")
+                        .timeout(Duration.ofSeconds(20))
+                        .open()) {
+            viewer.watch();
+
+            CompletableFuture<?> unheard = exhaust(viewer);
+
+            long frames = LONG_PLAY.toSeconds() * FRAMES_PER_SECOND;
+            assertThat(viewer.media().await(0, stats -> stats.accessUnits() >= frames, LONG_PLAY.multipliedBy(2)))
+                    .isTrue();
+            assertThat(viewer.media().channelStats(0).isUnbroken()).isTrue();
+            assertThat(viewer.media().channelStats(2).isUnbroken()).isTrue();
+            assertThat(viewer.isOpen()).isTrue();
+            assertThat(unheard).as("a command that the proxy keeps").isNotDone();
         }
     }
 
-    private static boolean accepts(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
+    /** GStreamer sends its receiver reports up the POST until the proxy takes no more, and must not mind. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldPlayOnWhenGstreamerWatchesPictureAndSound(Kind kind) throws Exception {
+        String gstreamer = ExternalProgram.required("gst-launch-1.0");
+        try (StockProxy proxy = start(kind)) {
+            String pipeline = gstreamer + " -q rtspsrc location=rtsph://127.0.0.1:" + proxy.port()
+                    + "/live/demo name=s"
+                    + " s. ! application/x-rtp,media=video ! rtph264depay ! h264parse ! avdec_h264"
+                    + " ! identity eos-after=" + LONG_PLAY.toSeconds() * FRAMES_PER_SECOND + " ! fakesink"
+                    + " s. ! application/x-rtp,media=audio ! identity eos-after="
+                    + LONG_PLAY.toSeconds() * AUDIO_PACKETS_PER_SECOND + " ! fakesink";
+
+            Result result = ExternalProgram.run(
+                    List.of(pipeline.split(" ")), LONG_PLAY.multipliedBy(2).plusSeconds(20));
+
+            assertThat(result.code()).as(result.said() + proxy.lastLines(10)).isZero();
         }
+    }
+
+    private StockProxy start(Kind kind) throws IOException {
+        List<Integer> gateways =
+                List.of(FLEET.get().ports().gateway(0), FLEET.get().ports().gateway(1));
+        return switch (kind) {
+            case NGINX ->
+                StockProxy.nginx(ExternalProgram.required("nginx"), folder, gateways, StockProxy.NGINX_TUNNEL_SETTINGS);
+            case HAPROXY ->
+                StockProxy.haproxy(
+                        ExternalProgram.required("haproxy"), folder, gateways, StockProxy.HAPROXY_TUNNEL_SETTINGS);
+        };
+    }
+
+    /** Receiver reports until the declared length is used up; what follows never reaches a gateway. */
+    private static CompletableFuture<?> exhaust(TunnelClient viewer) {
+        byte[] report = {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 7};
+        for (int sent = 0; sent <= DECLARED_BODY_BYTES; sent += 16) {
+            viewer.sendFrame(1, report);
+        }
+        return viewer.start(viewer.request("GET_PARAMETER", viewer.aggregateUrl()));
     }
 }
