@@ -6,6 +6,7 @@ import io.culvert.session.partition.PartitionLimits;
 import io.culvert.session.partition.RecordSink;
 import io.culvert.session.partition.SessionLoop;
 import io.culvert.session.partition.SessionObserver;
+import io.culvert.session.tunnel.SessionIds;
 import io.culvert.session.tunnel.TunnelLimits;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -18,9 +19,6 @@ import java.util.HexFormat;
 
 /** Builds the cores from the configuration. */
 class SessionWiring {
-    /** 64 random bits: a session id cannot be guessed, and is of no use on another tunnel anyway. */
-    private static final int SESSION_ID_BYTES = 8;
-
     private static final int INSTANCE_SUFFIX_BYTES = 3;
 
     private final SecureRandom random = new SecureRandom();
@@ -30,13 +28,7 @@ class SessionWiring {
     SessionLoop loop(SessionConfig config, RecordSink sink, SessionObserver observer) {
         String instance = config.name().orElseGet(SessionWiring::hostName) + "-" + hex(INSTANCE_SUFFIX_BYTES);
         return new SessionLoop(
-                instance,
-                limits(config),
-                config.absenceMs(),
-                sink,
-                observer,
-                Clock.systemUTC(),
-                () -> hex(SESSION_ID_BYTES));
+                instance, limits(config), config.absenceMs(), sink, observer, Clock.systemUTC(), SessionIds.DIGEST);
     }
 
     @Produces

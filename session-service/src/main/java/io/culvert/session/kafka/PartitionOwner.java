@@ -32,6 +32,12 @@ public class PartitionOwner implements KafkaConsumerRebalanceListener {
     private static final Logger LOG = Logger.getLogger(PartitionOwner.class);
     private static final long RETRY_MS = 500;
 
+    /**
+     * A higher claim than ours comes from a clock that is ahead, or from whoever relieved us. Nobody is relieved faster than
+     * this; after it the other claim stands, and what we write is void until the group tells us so.
+     */
+    private static final long RELIEVED_NANOS = Duration.ofSeconds(3).toNanos();
+
     private final SessionLoop loop;
     private final KafkaEvents events;
     private final KafkaSettings settings;
@@ -57,29 +63,52 @@ public class PartitionOwner implements KafkaConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
+            long epoch = System.currentTimeMillis();
             await(loop.drained(), "partitions taken over with earlier records of ours on their way");
-            loop.assigned(restore(numbers(partitions)));
+            takeOver(numbers(partitions), epoch);
         }
         joined = true;
     }
 
     /** Until it succeeds: an owner that knows nothing would answer 454 to everybody. */
-    private List<RestoredPartition> restore(Set<Integer> partitions) {
+    private void takeOver(Set<Integer> partitions, long epoch) {
+        long claimed = epoch;
         while (true) {
             long begin = System.nanoTime();
             try {
+                claim(partitions, claimed);
                 List<RestoredPartition> restored =
                         new PartitionRestore(log, events).read(partitions, settings.restore());
-                int tunnels = restored.stream()
-                        .mapToInt(each -> each.tunnels().size())
-                        .sum();
-                events.restored(partitions.size(), tunnels, Duration.ofNanos(System.nanoTime() - begin));
-                return restored;
-            } catch (TimeoutException | KafkaException failed) {
+                long highest = restored.stream()
+                        .mapToLong(RestoredPartition::epoch)
+                        .max()
+                        .orElse(0);
+                if (highest <= claimed || System.nanoTime() - begin > RELIEVED_NANOS) {
+                    loop.assigned(restored, claimed);
+                    count(restored, begin);
+                    return;
+                }
+                LOG.warnf("a claim of partitions %s is from the future, claiming again: mind the clocks", partitions);
+                claimed = highest + 1;
+            } catch (TimeoutException | ExecutionException | KafkaException failed) {
                 LOG.warnf("sessions of partitions %s not restored, trying again: %s", partitions, failed.toString());
                 pause();
             }
         }
+    }
+
+    private void claim(Set<Integer> partitions, long epoch) throws TimeoutException, ExecutionException {
+        try {
+            loop.claim(partitions, epoch).get(settings.restore().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while claiming", interrupted);
+        }
+    }
+
+    private void count(List<RestoredPartition> restored, long begin) {
+        int tunnels = restored.stream().mapToInt(each -> each.tunnels().size()).sum();
+        events.restored(restored.size(), tunnels, Duration.ofNanos(System.nanoTime() - begin));
     }
 
     private static void pause() {

@@ -7,6 +7,7 @@ import io.culvert.wire.kafka.Topics;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,7 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Follows {@link Topics#STREAMS} from its beginning, whole, in every instance: all must know all streams.
+ * Follows {@link Topics#STREAMS} from its beginning, whole, in every instance: all must know all streams. Beside it
+ * {@link Topics#SUBSCRIPTIONS}, where owners find what their predecessors wrote too late.
  *
  * <p>Runs on a thread of its own, {@code stream-tail}, and hands states to the session loop.
  */
@@ -67,8 +69,12 @@ public class StreamTail {
 
     private void follow(KafkaConsumer<String, byte[]> consumer) {
         TopicPartition partition = new TopicPartition(Topics.STREAMS, 0);
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
+        List<TopicPartition> all = new ArrayList<>(List.of(partition));
+        for (int i = 0; i < Topics.SUBSCRIPTION_PARTITIONS; i++) {
+            all.add(new TopicPartition(Topics.SUBSCRIPTIONS, i));
+        }
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
         long end = consumer.endOffsets(List.of(partition), ASK).get(partition);
         while (!stopping) {
             consumer.poll(POLL).forEach(this::onRecord);
@@ -77,6 +83,10 @@ public class StreamTail {
     }
 
     private void onRecord(ConsumerRecord<String, byte[]> record) {
+        if (record.topic().equals(Topics.SUBSCRIPTIONS)) {
+            loop.subscription(KafkaRecords.of(record));
+            return;
+        }
         try {
             StreamState.decode(KafkaRecords.of(record))
                     .ifPresentOrElse(loop::stream, () -> loop.streamForgotten(record.key()));

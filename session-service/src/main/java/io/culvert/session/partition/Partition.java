@@ -11,7 +11,6 @@ import io.culvert.session.tunnel.Tunnel;
 import io.culvert.session.tunnel.TunnelMachine;
 import io.culvert.session.tunnel.WaitingCommand;
 import io.culvert.wire.kafka.GatewayOrder;
-import io.culvert.wire.kafka.Subscription;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.kafka.WireRecord;
 import java.util.ArrayList;
@@ -70,13 +69,25 @@ final class Partition {
     }
 
     /** Takes over what the former owner left on the log. */
-    void restore(List<Tunnel> snapshots, List<Subscription> onLog) {
-        for (Tunnel tunnel : snapshots) {
+    void restore(RestoredPartition restored) {
+        List<WireRecord> rewritten = new ArrayList<>();
+        Map<String, WireRecord> notices = new HashMap<>();
+        Set<String> overwritten = new HashSet<>(restored.overwritten());
+        for (Tunnel tunnel : restored.tunnels()) {
             tunnels.put(tunnel.id(), tunnel);
             tunnel.data().ifPresent(data -> watch.expect(data.gateway().instance()));
+            tunnel.data()
+                    .map(data -> GatewayOrder.Destination.of(data.gateway()))
+                    .ifPresent(gateway ->
+                            notices.putIfAbsent(gateway.instance(), OwnerEpoch.notice(tunnel.id(), gateway)));
             book.want(tunnel.id(), Wants.of(tunnel, number)); // its records are those of reconcile
+            if (overwritten.remove(tunnel.id())) {
+                rewritten.add(TunnelSnapshot.encode(tunnel));
+            }
         }
-        outbox.accept(new Batch(List.of(), book.reconcile(onLog), List.of()));
+        overwritten.forEach(ended -> rewritten.add(TunnelSnapshot.forget(ended)));
+        outbox.accept(new Batch(List.of(), List.copyOf(notices.values()), List.of()));
+        outbox.accept(new Batch(rewritten, book.reconcile(restored.subscriptions()), List.of()));
     }
 
     void event(TunnelEvent event, long offset, Receipt receipt, Surroundings now) {
@@ -188,6 +199,11 @@ final class Partition {
             List.copyOf(unpaired).forEach(id -> apply(machine.resume(tunnels.get(id), now), id, Receipt.NONE, now));
         }
         outbox.accept(new Batch(List.of(), holds.expire(now.now()), List.of()));
+    }
+
+    /** A former owner was heard late on the topic of subscriptions, which the relays follow at once. */
+    void corrected(WireRecord written) {
+        outbox.accept(new Batch(List.of(), List.of(book.truth(written)), List.of()));
     }
 
     /** This instance's tick came back through the log. */

@@ -1,8 +1,11 @@
 package io.culvert.session.partition;
 
 import io.culvert.session.tunnel.Receipt;
+import io.culvert.session.tunnel.SessionIds;
 import io.culvert.session.tunnel.Surroundings;
+import io.culvert.wire.kafka.GatewayOrder;
 import io.culvert.wire.kafka.StreamState;
+import io.culvert.wire.kafka.Subscription;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.kafka.WireRecord;
 import java.time.Clock;
@@ -20,7 +23,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The thread that owns all partitions of this instance, the catalogue of streams and every outbox. One thread is enough:
@@ -37,10 +39,11 @@ public final class SessionLoop {
     private final RecordSink sink;
     private final SessionObserver observer;
     private final Clock clock;
-    private final Supplier<String> ids;
+    private final SessionIds ids;
     private final ScheduledExecutorService thread;
     private final Map<Integer, Partition> partitions = new TreeMap<>();
     private final Map<Integer, Outbox> outboxes = new TreeMap<>();
+    private final Map<Integer, Long> epochs = new TreeMap<>();
     private final List<Outbox> leaving = new ArrayList<>();
     private final Set<Integer> ticksOut = new HashSet<>();
     private final StreamCatalog streams;
@@ -57,7 +60,7 @@ public final class SessionLoop {
             RecordSink sink,
             SessionObserver observer,
             Clock clock,
-            Supplier<String> ids) {
+            SessionIds ids) {
         this(
                 instance,
                 limits,
@@ -85,7 +88,7 @@ public final class SessionLoop {
             RecordSink sink,
             SessionObserver observer,
             Clock clock,
-            Supplier<String> ids,
+            SessionIds ids,
             ScheduledExecutorService thread) {
         this.instance = instance;
         this.limits = limits;
@@ -107,18 +110,37 @@ public final class SessionLoop {
         thread.shutdown();
     }
 
-    /** These partitions are ours from now on; events of theirs follow. */
-    public void assigned(Collection<RestoredPartition> restored) {
-        execute("assigned", () -> restored.forEach(this::take));
+    /**
+     * Claims partitions, before what is on the log of them is read: whatever earlier owners write afterwards is void.
+     *
+     * @param epoch higher than those of earlier owners: the time of the assignment. An instance that is stopped on its way
+     *              here, and relieved, comes with a number that is too low
+     * @return completes when the broker has the claims; they are void where somebody has claimed a higher epoch
+     */
+    public CompletableFuture<Void> claim(Collection<Integer> numbers, long epoch) {
+        CompletableFuture<?>[] claims = numbers.stream()
+                .map(number -> sink.send(OwnerEpoch.claim(number, epoch)).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(claims);
     }
 
-    private void take(RestoredPartition restored) {
-        Outbox outbox = new Outbox(sink, this::onLoop, observer::lost);
+    /**
+     * These partitions are ours from now on; events of theirs follow.
+     *
+     * @param epoch that was claimed
+     */
+    public void assigned(Collection<RestoredPartition> restored, long epoch) {
+        execute("assigned", () -> restored.forEach(each -> take(each, epoch)));
+    }
+
+    private void take(RestoredPartition restored, long epoch) {
+        Outbox outbox = new Outbox(record -> sink.send(OwnerEpoch.stamp(record, epoch)), this::onLoop, observer::lost);
         Partition partition = new Partition(restored.number(), limits, observer, outbox::send);
         partitions.put(restored.number(), partition);
         outboxes.put(restored.number(), outbox);
+        epochs.put(restored.number(), epoch);
         ticksOut.remove(restored.number());
-        partition.restore(restored.tunnels(), restored.subscriptions());
+        partition.restore(restored);
     }
 
     /**
@@ -220,6 +242,18 @@ public final class SessionLoop {
 
     public void streamForgotten(String stream) {
         execute("stream", () -> streams.forget(stream));
+    }
+
+    /** A subscription as the log has it, whoever wrote it: what a former owner writes late is put right. */
+    public void subscription(WireRecord written) {
+        execute("subscription", () -> {
+            int number = Subscription.owner(written.key());
+            Partition partition = partitions.get(number);
+            long epoch = GatewayOrder.ownerEpoch(written).orElse(Long.MAX_VALUE);
+            if (partition != null && epoch < epochs.get(number)) {
+                partition.corrected(written);
+            }
+        });
     }
 
     /** What the loop knows right now, for the API and for gauges. */

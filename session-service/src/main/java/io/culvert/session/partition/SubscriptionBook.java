@@ -73,6 +73,14 @@ final class SubscriptionBook {
         return records;
     }
 
+    /** A former owner has written this key after its time: the log shall say again what is wanted. */
+    WireRecord truth(WireRecord written) {
+        Standing standing = byKey.get(written.key());
+        return standing == null
+                ? WireRecord.tombstone(written.topic(), written.partition(), written.key())
+                : standing.subscription().encode();
+    }
+
     int size() {
         return byKey.size();
     }

@@ -1,7 +1,6 @@
 package io.culvert.session.tunnel;
 
 import io.culvert.session.rtsp.StreamView;
-import java.util.function.Supplier;
 
 /**
  * What a step depends on besides the tunnel and the event.
@@ -10,4 +9,4 @@ import java.util.function.Supplier;
  * @param now     milliseconds since 1970
  * @param ids     source of session identifiers
  */
-public record Surroundings(StreamView streams, long now, Supplier<String> ids) {}
+public record Surroundings(StreamView streams, long now, SessionIds ids) {}

@@ -215,8 +215,13 @@ public final class TunnelMachine {
     }
 
     private boolean execute(Step step, WaitingCommand head, Surroundings now) {
-        RequestContext context =
-                new RequestContext(now.streams(), now.now(), head.waitUntil(), now.ids(), limits.timeoutSeconds());
+        TunnelEvent.Command command = head.command();
+        RequestContext context = new RequestContext(
+                now.streams(),
+                now.now(),
+                head.waitUntil(),
+                () -> now.ids().of(command.tunnelId(), command.socket(), command.sequence()),
+                limits.timeoutSeconds());
         return switch (SessionStateMachine.handle(step.current().session(), head.request(), context)) {
             case Outcome.AwaitStream await -> {
                 await(step, head, await.stream());

@@ -55,4 +55,11 @@ class SubscriptionBookTest {
         assertThat(book.reconcile(List.of())).hasSize(1);
         assertThat(book.reconcile(List.of(LOBBY))).isEmpty();
     }
+
+    @Test
+    void shouldSayWhatIsWantedWhenAFormerOwnerHasSpoken() {
+        book.want("a", Optional.of(LOBBY));
+        assertThat(book.truth(LOBBY.end()).value()).isPresent();
+        assertThat(book.truth(GARAGE.encode())).isEqualTo(GARAGE.end());
+    }
 }

@@ -44,7 +44,7 @@ class TunnelMachineTest {
     }
 
     private Surroundings surroundings() {
-        return new Surroundings(path -> Optional.ofNullable(streams.get(path)), now, () -> "id");
+        return new Surroundings(path -> Optional.ofNullable(streams.get(path)), now, (id, socket, sequence) -> "id");
     }
 
     private Step take(Step step) {

@@ -3,6 +3,7 @@ package io.culvert.wire.kafka;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the owner of a tunnel tells a gateway, on {@link Topics#REPLIES} in the partition that the gateway reads, keyed
@@ -88,6 +89,13 @@ public sealed interface GatewayOrder {
     /** The instance that a record is for, without reading the rest of it; empty if the record does not say. */
     static Optional<String> addressee(WireRecord record) {
         return Optional.ofNullable(record.headers().get(RecordHeaders.GATEWAY));
+    }
+
+    /** Which of a tunnel's owners wrote a record; empty if it does not say. */
+    static OptionalLong ownerEpoch(WireRecord record) {
+        return record.headers().containsKey(RecordHeaders.OWNER_EPOCH)
+                ? OptionalLong.of(record.requiredNumber(RecordHeaders.OWNER_EPOCH))
+                : OptionalLong.empty();
     }
 
     /**

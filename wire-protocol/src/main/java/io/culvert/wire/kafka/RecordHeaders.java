@@ -38,5 +38,11 @@ public final class RecordHeaders {
     /** JSON of a {@link ViewerOrder} that takes effect together with the reply that carries it. */
     public static final String VIEWER = "viewer";
 
+    /**
+     * Raised by every takeover of a partition of {@link Topics#COMMANDS}; on what its owners write. What an earlier owner
+     * writes after a later one is void: it was stopped, and does not know yet.
+     */
+    public static final String OWNER_EPOCH = "owner-epoch";
+
     private RecordHeaders() {}
 }

@@ -63,6 +63,15 @@ public record Subscription(
         return consumer.endsWith("#" + ownerPartition);
     }
 
+    /** The partition of {@link Topics#COMMANDS} whose owner writes the subscription of this key; -1 if it is none. */
+    public static int owner(String key) {
+        try {
+            return Integer.parseInt(key.substring(key.lastIndexOf('#') + 1));
+        } catch (NumberFormatException none) {
+            return -1;
+        }
+    }
+
     public String key() {
         return stream + SEPARATOR + consumer;
     }
