@@ -31,6 +31,7 @@ public class OrderReader {
     private final BrokerMeters meters;
     private final RecordSender sender;
     private final Event<GatewayOrder.Echo> echoes;
+    private final OwnerEpochs owners = new OwnerEpochs();
 
     OrderReader(
             TunnelRegistry tunnels,
@@ -52,6 +53,10 @@ public class OrderReader {
         try {
             if (GatewayOrder.addressee(wire).filter(self.instance()::equals).isEmpty()) {
                 meters.orderSkipped("other-gateway");
+                return;
+            }
+            if (!owners.isCurrent(wire)) {
+                meters.orderSkipped("former-owner");
                 return;
             }
             GatewayOrder.decode(wire).ifPresentOrElse(this::carryOut, () -> meters.orderSkipped("unknown-kind"));
