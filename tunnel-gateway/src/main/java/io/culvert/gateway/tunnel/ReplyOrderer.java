@@ -3,9 +3,8 @@ package io.culvert.gateway.tunnel;
 import io.culvert.wire.kafka.ViewerOrder;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,7 +49,7 @@ final class ReplyOrderer {
     private final EventLoop loop;
     private final TunnelMeters meters;
     private final Output output;
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final LinkedList<Entry> entries = new LinkedList<>();
     private final Map<String, Long> lastAnswered = new LinkedHashMap<>();
     private boolean writing;
 
@@ -78,9 +77,21 @@ final class ReplyOrderer {
         }
         if (entry == null) {
             entry = new Entry(socket, sequence, OptionalLong.empty());
-            entries.add(entry);
+            entries.add(answered(), entry);
         }
         complete(entry, response, order);
+    }
+
+    /**
+     * The place behind the replies that are there. The owner executed the request of another gateway before those that
+     * are still waited for: behind them, a PLAY would be carried out after the PAUSE that followed it.
+     */
+    private int answered() {
+        int place = 0;
+        while (place < entries.size() && entries.get(place).response != null) {
+            place++;
+        }
+        return place;
     }
 
     /** The request was not published. */

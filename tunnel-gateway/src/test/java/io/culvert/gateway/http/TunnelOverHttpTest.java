@@ -238,6 +238,26 @@ class TunnelOverHttpTest {
     }
 
     @Test
+    void shouldPlayBeforeItPausesWhenThePlayCameThroughAnotherGateway() {
+        EmbeddedChannel get = port.get();
+        TunnelEvent.DataSocketOpened opened =
+                port.events(TunnelEvent.DataSocketOpened.class).get(0);
+        EmbeddedChannel post = port.post();
+        port.send(post, base64(request("PAUSE", 2)));
+        var elsewhere = new TunnelEvent.Command(
+                opened.tunnelId(),
+                opened.gateway(),
+                "lost-socket",
+                7,
+                0,
+                request("PLAY", 1).getBytes());
+        port.answer(elsewhere, PLAY);
+        port.answer(port.commands().get(0), new ViewerOrder.Pause());
+        assertThat(port.streams.calls).containsExactly("play /live/cam", "pause");
+        assertThat(port.received(get)).contains("CSeq: 1").endsWith("CSeq: 2\r\n\r\n");
+    }
+
+    @Test
     void shouldCompleteThePlayReplyAndHoldLaterRepliesBehindItWhenTheStreamTakesTime() {
         port.streams.held = true;
         EmbeddedChannel get = port.get();
