@@ -225,18 +225,20 @@ final class CommandSocketChecks {
     }
 
     private static String freed(Target target) {
-        double tunnels = target.counted("culvert_gateway_tunnels ", "");
-        double viewers = target.counted("culvert_gateway_viewers ", "");
+        Expect.that(Expect.within(Duration.ofSeconds(30), () -> isEmpty(target)), "somebody else is on the gateways");
         try (TunnelClient client = target.viewer()) {
-            Expect.that(target.counted("culvert_gateway_viewers ", "") == viewers + 1, "the viewer is not counted");
+            double viewers = target.counted("culvert_gateway_viewers ", "");
+            Expect.that(viewers == 1, viewers + " viewers are counted");
             client.commandSocket().close();
             Expect.plays(client, "after the POST");
         }
-        boolean freed = Expect.within(
-                Duration.ofSeconds(1),
-                () -> target.counted("culvert_gateway_tunnels ", "") <= tunnels
-                        && target.counted("culvert_gateway_viewers ", "") <= viewers);
+        boolean freed = Expect.within(Duration.ofSeconds(1), () -> isEmpty(target));
         Expect.that(freed, "tunnel or viewer still counted after 1 s");
         return "tunnel and viewer gone within 1 s";
+    }
+
+    private static boolean isEmpty(Target target) {
+        return target.counted("culvert_gateway_tunnels ", "") == 0
+                && target.counted("culvert_gateway_viewers ", "") == 0;
     }
 }

@@ -1,33 +1,28 @@
 package io.culvert.fleet.conformance;
 
 import io.culvert.fleet.client.ClientException;
-import java.util.Optional;
 
 /**
  * One numbered statement of the checklist.
  *
- * @param alone        must not run beside others: it counts, times, or breaks something
- * @param deliberately why Culvert does otherwise, if it does so on purpose
+ * @param alone must not run beside others: it counts, times, or breaks something
  */
-public record Item(int number, String title, boolean alone, Optional<String> deliberately, Check check) {
+public record Item(int number, String title, boolean alone, Check check) {
     static Item of(int number, String title, Check check) {
-        return new Item(number, title, false, Optional.empty(), check);
+        return new Item(number, title, false, check);
     }
 
     static Item alone(int number, String title, Check check) {
-        return new Item(number, title, true, Optional.empty(), check);
-    }
-
-    Item because(String reason) {
-        return new Item(number, title, alone, Optional.of(reason), check);
+        return new Item(number, title, true, check);
     }
 
     /** Runs the check. Never throws: whatever happens is a result. */
     public Result run(Target target) {
+        // Our own fleet has to do what is expected; somebody else's server may have decided otherwise.
         try {
             return new Result(this, Outcome.PASSED, check.run(target));
         } catch (Expect.Mismatch e) {
-            return new Result(this, target.isFleet() ? difference() : Outcome.DIFFERS, e.getMessage());
+            return new Result(this, target.isFleet() ? Outcome.FAILED : Outcome.DIFFERS, e.getMessage());
         } catch (Expect.NotYet e) {
             return new Result(this, Outcome.NOT_YET, e.getMessage());
         } catch (Expect.NotApplicable e) {
@@ -37,11 +32,6 @@ public record Item(int number, String title, boolean alone, Optional<String> del
         } catch (Exception e) {
             return new Result(this, Outcome.FAILED, e.getClass().getSimpleName() + ": " + e.getMessage());
         }
-    }
-
-    /** Our own fleet has to do what is expected, unless the difference is decided. */
-    private Outcome difference() {
-        return deliberately.isPresent() ? Outcome.DIFFERS : Outcome.FAILED;
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.culvert.fleet.conformance;
 /** What became of an item. */
 public enum Outcome {
     PASSED("passed"),
-    /** An orderly answer, but another one than expected. */
+    /** A server of somebody else's does otherwise than expected, in order or without a word. */
     DIFFERS("differs"),
-    /** No answer, a broken stream, or a closed connection where there should be none. */
+    /** A fleet of ours does otherwise than expected; or a step on the way to the question did not work. */
     FAILED("failed"),
     /** Belongs to something that the fleet does not do yet; what it does instead has been looked at. */
     NOT_YET("not yet"),
