@@ -106,7 +106,8 @@ class ProxiesIT {
             Result result = ExternalProgram.run(List.of(pipeline.split(" ")), LONG_PLAY.plus(START));
 
             assertThat(result.code()).as(result.said() + proxy.lastLines(10)).isEqualTo(STILL_PLAYING);
-            assertThat(Files.size(picture) / SMALL_PICTURE_BYTES).isGreaterThan(LONG_PLAY.toSeconds() * FRAMES_PER_SECOND);
+            assertThat(Files.size(picture) / SMALL_PICTURE_BYTES)
+                    .isGreaterThan(LONG_PLAY.toSeconds() * FRAMES_PER_SECOND);
             assertThat(Files.size(sound) / LEAST_AUDIO_BYTES)
                     .isGreaterThan(LONG_PLAY.toSeconds() * AUDIO_PACKETS_PER_SECOND);
         }

@@ -6,6 +6,7 @@ import io.culvert.fleet.client.ClientException;
 import io.culvert.fleet.client.HttpDialect;
 import io.culvert.fleet.client.TunnelClient;
 import io.culvert.fleet.client.TunnelClientBuilder;
+import io.culvert.fleet.process.StockProxy;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,18 +24,18 @@ final class ProxyChecks {
                 alone(113, "behind HAProxy; with http-no-delay a round trip below 50 ms", ProxyChecks::haproxy));
     }
 
-    private static TunnelClientBuilder through(Target target, Proxy proxy) {
+    private static TunnelClientBuilder through(Target target, StockProxy proxy) {
         return TunnelClient.http("rtsp://127.0.0.1:" + proxy.port() + target.path())
                 .timeout(Expect.SOON);
     }
 
     private static String nginx(Target target) throws Exception {
-        try (Proxy proxy = Proxy.nginx(target, NGINX_SETTINGS)) {
+        try (StockProxy proxy = Proxy.nginx(target, NGINX_SETTINGS)) {
             return everybodyPlays(target, proxy);
         }
     }
 
-    private static String everybodyPlays(Target target, Proxy proxy) throws Exception {
+    private static String everybodyPlays(Target target, StockProxy proxy) throws Exception {
         for (HttpDialect words : List.of(HttpDialect.FFMPEG, HttpDialect.GSTREAMER, HttpDialect.LIVE555)) {
             try (TunnelClient client = Target.watching(through(target, proxy).dialect(words))) {
                 Expect.status(200, client.ask("GET_PARAMETER"), "GET_PARAMETER");
@@ -61,7 +62,7 @@ final class ProxyChecks {
 
     /** nginx keeps the POST until its end, which never comes; nothing in a reply can change that. */
     private static String plainNginx(Target target) throws Exception {
-        try (Proxy proxy = Proxy.nginx(target, "")) {
+        try (StockProxy proxy = Proxy.nginx(target, "")) {
             double silent = target.counted("culvert_gateway_posts_silent_total", "");
             try (TunnelClient client = through(target, proxy)
                     .dialect(HttpDialect.GSTREAMER)
@@ -77,10 +78,10 @@ final class ProxyChecks {
     }
 
     private static String haproxy(Target target) throws Exception {
-        try (Proxy proxy = Proxy.haproxy(target, "")) {
+        try (StockProxy proxy = Proxy.haproxy(target, "")) {
             everybodyPlays(target, proxy);
         }
-        try (Proxy proxy = Proxy.haproxy(target, "option http-no-delay");
+        try (StockProxy proxy = Proxy.haproxy(target, "option http-no-delay");
                 TunnelClient client = through(target, proxy).open()) {
             long[] nanos = new long[20];
             for (int n = 0; n < nanos.length; n++) {
