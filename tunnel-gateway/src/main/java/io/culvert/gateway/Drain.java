@@ -43,9 +43,14 @@ final class Drain implements Runnable {
     }
 
     private void await(long deadline) throws InterruptedException {
-        while (tunnels.tunnels() > 0 && System.nanoTime() < deadline) {
+        while (isInUse() && System.nanoTime() < deadline) {
             Thread.sleep(LOOK_MILLIS);
         }
+    }
+
+    /** A POST whose GET is on another gateway is somebody's only way to say something. */
+    private boolean isInUse() {
+        return tunnels.tunnels() > 0 || tunnels.commandSockets() > 0;
     }
 
     private void closeRest() throws InterruptedException {

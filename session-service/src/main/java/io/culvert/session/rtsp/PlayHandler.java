@@ -43,11 +43,15 @@ final class PlayHandler {
         return start(exchange, session.with(playing), RangeHeader.NOW, 1);
     }
 
-    /** No restart and no gap, unless a track was set up meanwhile and has to be added. */
+    /**
+     * No restart and no gap, unless a track was set up meanwhile and has to be added. The order goes along all the same: a
+     * gateway that has this viewer leaves it alone, one that never heard the first order makes it now.
+     */
     private static Outcome playLiveAgain(Exchange exchange, RtspSession session, SessionState.Playing playing) {
         checkRange(exchange);
+        String[] headers = headers(exchange, RangeHeader.NOW, 1).toArray(String[]::new);
         return playing.tracks().equals(session.trackNumbers())
-                ? exchange.ok(headers(exchange, RangeHeader.NOW, 1).toArray(String[]::new))
+                ? exchange.ok(Optional.of(session), Optional.of(order(session, true)), headers)
                 : playLive(exchange, session);
     }
 

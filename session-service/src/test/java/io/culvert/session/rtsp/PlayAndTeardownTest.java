@@ -48,7 +48,10 @@ class PlayAndTeardownTest extends Conversation {
         RtspSession before = session.orElseThrow();
         now += 5000;
         assertThat(ask("PLAY", ONE).status()).isEqualTo(200);
-        assertThat(viewer).isEmpty();
+        assertThat(viewer)
+                .as("the order that the gateway may have missed")
+                .get()
+                .isInstanceOf(ViewerOrder.Play.class);
         assertThat(session).contains(before);
     }
 

@@ -47,25 +47,32 @@ final class Playback {
 
     /** Writes the reply as soon as it is known where the viewer begins; {@code written} runs after that. */
     void play(byte[] response, ViewerOrder.Play order, Runnable written) {
-        if (order.equals(playing)) {
+        if (playing != null && isSameViewing(order, playing)) {
             data.write(response); // PLAY while Playing: 200 and no gap
             written.run();
             return;
         }
         stop();
-        for (ViewerOrder.TrackChannels track : order.tracks()) {
-            channels.set(track.rtp());
-            channels.set(track.rtcp());
-        }
         playing = order;
         Watch watch = new Watch(response, order, written);
         try {
+            for (ViewerOrder.TrackChannels track : order.tracks()) {
+                channels.set(track.rtp());
+                channels.set(track.rtcp());
+            }
             viewer = streams.play(order, data.channel(), watch);
         } catch (RuntimeException e) {
             watch.failed(e);
             return;
         }
         watch.viewerKnown();
+    }
+
+    /** How a viewer began does not matter to one that is there. */
+    private static boolean isSameViewing(ViewerOrder.Play order, ViewerOrder.Play playing) {
+        return order.stream().equals(playing.stream())
+                && order.generation() == playing.generation()
+                && order.tracks().equals(playing.tracks());
     }
 
     void pause() {

@@ -62,7 +62,8 @@ final class ReplyOrderer {
     /** A request is about to be published; its place is after all expected before. */
     void expect(String socket, long sequence, OptionalLong cseq, long waitMillis) {
         if (sequence <= lastAnswered.getOrDefault(socket, 0L)) {
-            return; // a POST that was there before the GET: its reply came before its story
+            output.answered(socket, sequence); // a POST that was there before the GET: its reply came before its story
+            return;
         }
         Entry entry = new Entry(socket, sequence, cseq);
         entry.deadline = loop.schedule(() -> tooLate(entry), waitMillis, TimeUnit.MILLISECONDS);
