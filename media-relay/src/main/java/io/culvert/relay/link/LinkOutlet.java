@@ -15,6 +15,7 @@ final class LinkOutlet implements MediaOutlet {
     private final Consumer<MediaOutlet> ready;
     private final Runnable release;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private boolean gone;
     private boolean opened;
     private boolean waitsForRandomAccess;
 
@@ -36,7 +37,7 @@ final class LinkOutlet implements MediaOutlet {
     @Override
     public void open(FeedId id, double npt, List<LinkFrame.TrackClock> clocks) {
         link.loop().execute(() -> {
-            if (link.isUp() && !ended.get()) {
+            if (link.isUp() && !gone) {
                 opened = true;
                 waitsForRandomAccess = true;
                 link.write(new LinkFrame.Open(handle, id.stream(), id.epoch(), id.generation(), npt, clocks));
@@ -89,6 +90,7 @@ final class LinkOutlet implements MediaOutlet {
                 link.write(new LinkFrame.End(handle, reason));
             }
             opened = false;
+            gone = true;
             link.remove(this);
             release.run();
         });

@@ -41,6 +41,7 @@ final class MediaStream {
     private StreamState announced;
     private int failures;
     private boolean silent;
+    private boolean unsaid;
 
     MediaStream(StreamContext context, String path, long epoch, Wanted wanted) {
         this.context = context;
@@ -61,6 +62,10 @@ final class MediaStream {
     /** While another relay owns the stream nothing is said about it any more. */
     void silence(boolean quiet) {
         silent = quiet;
+        if (unsaid && !silent) {
+            unsaid = false;
+            announceAgain();
+        }
     }
 
     void reconcile(Wanted next) {
@@ -135,6 +140,10 @@ final class MediaStream {
         if (phase instanceof Phase.Closed) {
             return;
         }
+        if (!wanted.gateways().isEmpty() || !wanted.recordings().isEmpty()) {
+            onFailed(reason); // it was watched: a file that is being replaced comes back
+            return;
+        }
         phase = new Phase.Refused(Long.MAX_VALUE);
         announce(state(StreamState.Condition.ABSENT, NOTHING, Optional.of(reason)));
         forget();
@@ -171,9 +180,15 @@ final class MediaStream {
     }
 
     private void announce(StreamState state) {
-        if (!silent) {
-            announced = state;
-            context.announcer().announce(state);
+        announced = state;
+        unsaid = silent;
+        announceAgain();
+    }
+
+    /** Somebody took back what we had said, or nobody heard it: the stream is as it was. */
+    void announceAgain() {
+        if (!silent && announced != null) {
+            context.announcer().announce(announced);
         }
     }
 

@@ -77,6 +77,9 @@ final class RecordingPlayer {
             source.close();
             return;
         }
+        if (outlet != null && outlet.isEnded()) {
+            outlet = null; // it ended with the recording, while this PLAY was on its way
+        }
         Wanted.Player player = wanted;
         FeedId id = new FeedId(
                 StreamNames.recording(path, player.recording().session()),

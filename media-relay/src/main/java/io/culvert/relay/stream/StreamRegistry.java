@@ -121,11 +121,20 @@ public final class StreamRegistry {
     public void onStreamState(String path, Optional<StreamState> state) {
         if (state.isEmpty()) {
             known.remove(path);
+            sayAgain(path);
             return;
         }
         known.put(path, state.get());
         if (!state.get().relay().equals(context.relay())) {
             onOthersState(path, state.get());
+        }
+    }
+
+    /** A relay that was relieved without knowing it may tidy up what is ours. */
+    private void sayAgain(String path) {
+        Served mine = served.get(path);
+        if (mine != null && !mine.takenOver && table.owns(path)) {
+            mine.stream.announceAgain();
         }
     }
 

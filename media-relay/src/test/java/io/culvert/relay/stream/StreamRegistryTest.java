@@ -105,6 +105,17 @@ class StreamRegistryTest {
     }
 
     @Test
+    void shouldSayAgainWhenItsStateWasTakenBackByARelayThatWasRelieved() {
+        own(CAM);
+        put(live("a", 1));
+        fleet.happened();
+
+        registry.onStreamState(CAM, Optional.empty());
+
+        assertThat(fleet.happened()).containsExactly("READY /live/cam epoch 1000000");
+    }
+
+    @Test
     void shouldReplayUnitsSinceRandomAccessPointWhenGatewayComesLater() {
         own(CAM);
         put(live("a", 1));

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
@@ -61,11 +62,30 @@ class CommandConsumer {
 
     private void handOver(IncomingKafkaRecord<String, byte[]> record, TunnelEvent event) {
         inWork.incrementAndGet();
-        Receipt receipt = () -> {
+        loop.event(record.getPartition(), record.getOffset(), event, new RecordReceipt(record));
+    }
+
+    /** Leaves the works once, whatever is said to it and however often. Any thread. */
+    private final class RecordReceipt implements Receipt {
+        private final IncomingKafkaRecord<String, byte[]> record;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        RecordReceipt(IncomingKafkaRecord<String, byte[]> record) {
+            this.record = record;
+        }
+
+        @Override
+        public void settle() {
             record.ack();
-            leave();
-        };
-        loop.event(record.getPartition(), record.getOffset(), event, receipt);
+            abandon();
+        }
+
+        @Override
+        public void abandon() {
+            if (left.compareAndSet(false, true)) {
+                leave();
+            }
+        }
     }
 
     private void leave() {

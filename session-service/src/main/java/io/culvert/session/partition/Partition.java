@@ -90,6 +90,12 @@ final class Partition {
         outbox.accept(new Batch(rewritten, book.reconcile(restored.subscriptions()), List.of()));
     }
 
+    /** Given up: the next owner reads again what waits here. */
+    void abandon() {
+        waiting.forEach(
+                id -> tunnels.get(id).waiting().forEach(each -> each.receipt().abandon()));
+    }
+
     void event(TunnelEvent event, long offset, Receipt receipt, Surroundings now) {
         watch.heard(event.gateway().instance());
         switch (event) {

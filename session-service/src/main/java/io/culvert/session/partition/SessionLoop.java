@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -173,7 +174,7 @@ public final class SessionLoop {
     }
 
     private void drop(int number) {
-        partitions.remove(number);
+        Optional.ofNullable(partitions.remove(number)).ifPresent(Partition::abandon);
         outboxes.remove(number);
     }
 
@@ -219,6 +220,7 @@ public final class SessionLoop {
         onLoop(() -> {
             Partition partition = partitions.get(number);
             if (partition == null) {
+                receipt.abandon();
                 return;
             }
             try {

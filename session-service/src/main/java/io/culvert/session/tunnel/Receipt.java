@@ -6,4 +6,7 @@ public interface Receipt {
     Receipt NONE = () -> {};
 
     void settle();
+
+    /** The event is not ours any more: nothing is given back, and nobody counts it as in the works. */
+    default void abandon() {}
 }

@@ -143,7 +143,7 @@ public sealed interface TunnelEvent {
     private static GatewayAddress speaker(WireRecord record) {
         return new GatewayAddress(
                 record.required(RecordHeaders.GATEWAY),
-                record.requiredPartition(RecordHeaders.REPLY_PARTITION),
+                record.requiredPartition(RecordHeaders.REPLY_PARTITION, Topics.REPLY_PARTITIONS),
                 record.required(RecordHeaders.LINK));
     }
 

@@ -45,9 +45,10 @@ public record WireRecord(String topic, int partition, String key, Map<String, St
         }
     }
 
-    int requiredPartition(String header) {
+    /** A producer waits in vain for a partition that its topic does not have, and all its other records with it. */
+    int requiredPartition(String header, int count) {
         long number = requiredNumber(header);
-        if (number < 0 || number > Integer.MAX_VALUE) {
+        if (number < 0 || number >= count) {
             throw new RecordFormatException("record header " + header + " is no partition");
         }
         return (int) number;
