@@ -100,8 +100,9 @@ class ProxiesIT {
             String pipeline = gstreamer + " -q rtspsrc location=rtsph://127.0.0.1:" + proxy.port()
                     + "/live/demo name=s"
                     + " s. ! application/x-rtp,media=video ! rtph264depay ! h264parse ! avdec_h264"
-                    + " ! videoscale ! video/x-raw,format=I420,width=16,height=16 ! filesink location=" + picture
-                    + " s. ! application/x-rtp,media=audio ! filesink location=" + sound;
+                    + " ! videoscale ! video/x-raw,format=I420,width=16,height=16 ! filesink buffer-mode=unbuffered location="
+                    + picture
+                    + " s. ! application/x-rtp,media=audio ! filesink buffer-mode=unbuffered location=" + sound;
 
             Result result = ExternalProgram.run(List.of(pipeline.split(" ")), LONG_PLAY.plus(START));
 
