@@ -8,6 +8,11 @@ public record Finding(String what, double measured, double promised, String unit
         return measured <= promised;
     }
 
+    /** As {@link #isKept}, with so many times the promised room; what is promised to be none stays none. */
+    public boolean isKeptWithin(double times) {
+        return measured <= promised * times;
+    }
+
     static Finding seconds(String what, double measured, double promised) {
         return new Finding(what, measured, promised, "s");
     }
