@@ -40,6 +40,11 @@ public record Checkout(Path root, Path home) {
         return jar;
     }
 
+    /** The options of the service's Java runtime, the same here and in the image. */
+    Path jvmOptions(String module) {
+        return root.resolve(module).resolve("src/main/jvm/java.options");
+    }
+
     public Path log(String name) {
         return home.resolve("logs").resolve(name + ".log");
     }

@@ -9,11 +9,6 @@ import java.util.Map;
 /** How each service of the local fleet is started: its package, its ports, its settings. */
 record ServiceDefinitions(
         Checkout checkout, Ports ports, String bootstrapServers, Path media, Map<String, String> environment) {
-    /** Media passes through gateways and relays, so they keep the optimising compiler. */
-    private static final List<String> MEDIA_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
-
-    private static final List<String> COMMAND_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-
     /**
      * A service that dies holds its partitions for this long. The services themselves default to the 6 s that every
      * broker allows; our own broker allows less.
@@ -26,7 +21,6 @@ record ServiceDefinitions(
         return definition(
                 "gateway-" + n,
                 "tunnel-gateway",
-                MEDIA_JVM,
                 ports.gatewayManagement(n),
                 Map.of(
                         "CULVERT_GATEWAY_NAME",
@@ -43,7 +37,6 @@ record ServiceDefinitions(
         return definition(
                 "session-" + n,
                 "session-service",
-                COMMAND_JVM,
                 ports.sessionManagement(n),
                 Map.of(
                         "CULVERT_SESSION_NAME",
@@ -60,7 +53,6 @@ record ServiceDefinitions(
         return definition(
                 "relay-" + n,
                 "media-relay",
-                MEDIA_JVM,
                 ports.relayManagement(n),
                 Map.of(
                         "CULVERT_RELAY_NAME",
@@ -73,12 +65,17 @@ record ServiceDefinitions(
                         HEARTBEAT_INTERVAL_MS));
     }
 
-    private Definition definition(
-            String name, String module, List<String> jvm, int managementPort, Map<String, String> own) {
+    private Definition definition(String name, String module, int managementPort, Map<String, String> own) {
         Map<String, String> settings = new HashMap<>(own);
         settings.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         settings.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
         settings.putAll(environment);
-        return new Definition(name, checkout.packaged(module), jvm, settings, managementPort, checkout.log(name));
+        return new Definition(
+                name,
+                checkout.packaged(module),
+                List.of("@" + checkout.jvmOptions(module)),
+                settings,
+                managementPort,
+                checkout.log(name));
     }
 }

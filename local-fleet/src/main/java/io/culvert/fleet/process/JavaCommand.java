@@ -8,8 +8,10 @@ import java.util.List;
 public final class JavaCommand {
     private JavaCommand() {}
 
+    /** A packaged service: its options say all that the runtime needs. */
     static List<String> jar(List<String> options, Path jar) {
-        List<String> command = java(options);
+        List<String> command = new ArrayList<>(List.of(program()));
+        command.addAll(options);
         command.addAll(List.of("-jar", jar.toString()));
         return command;
     }
@@ -23,12 +25,16 @@ public final class JavaCommand {
 
     private static List<String> java(List<String> options) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(program());
         command.add("--enable-native-access=ALL-UNNAMED");
         if (Runtime.version().feature() >= 23) { // Netty uses Unsafe; older releases do not know the option
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
         command.addAll(options);
         return command;
+    }
+
+    private static String program() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }
