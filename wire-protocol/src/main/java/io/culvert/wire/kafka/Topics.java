@@ -10,6 +10,7 @@ public final class Topics {
     public static final String SESSIONS = "rtsp.sessions";
     public static final String SUBSCRIPTIONS = "media.subscriptions";
     public static final String STREAMS = "media.streams";
+    public static final String CATALOGUE = "media.catalogue";
     public static final String DEAD_LETTERS = "culvert.dead-letters";
 
     /** Sessions live where their commands are: both topics have this many partitions. */
@@ -38,6 +39,7 @@ public final class Topics {
             new Topic(SESSIONS, COMMAND_PARTITIONS, COMPACTED),
             new Topic(SUBSCRIPTIONS, SUBSCRIPTION_PARTITIONS, COMPACTED),
             new Topic(STREAMS, 1, COMPACTED),
+            new Topic(CATALOGUE, 1, COMPACTED),
             new Topic(DEAD_LETTERS, 1, ONE_WEEK));
 
     private Topics() {}

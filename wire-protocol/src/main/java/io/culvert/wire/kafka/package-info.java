@@ -7,6 +7,9 @@
  * be read at all is a {@link io.culvert.wire.kafka.RecordFormatException}, which sends the record to the dead-letter
  * topic.
  *
+ * <p>The catalogue of streams holds passwords of cameras and publishers: what is read of it is printed masked, and what
+ * cannot be read is reported without a quotation.
+ *
  * <p>An order to a viewer (play, pause, stop) rides in a header of the reply that announces it: two records could be
  * parted by a crash, and media before the PLAY reply, or a reply without media, would be the result.
  *

@@ -67,7 +67,7 @@ class TopicsTest {
         assertThat(Topics.ALL).extracting(Topics.Topic::name).doesNotHaveDuplicates();
         assertThat(topic(Topics.SESSIONS).partitions())
                 .isEqualTo(topic(Topics.COMMANDS).partitions());
-        for (String name : new String[] {Topics.SESSIONS, Topics.SUBSCRIPTIONS, Topics.STREAMS}) {
+        for (String name : new String[] {Topics.SESSIONS, Topics.SUBSCRIPTIONS, Topics.STREAMS, Topics.CATALOGUE}) {
             assertThat(topic(name).settings()).containsEntry("cleanup.policy", "compact");
         }
     }
