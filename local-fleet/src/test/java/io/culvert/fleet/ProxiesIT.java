@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.fleet.ExternalProgram.Result;
 import io.culvert.fleet.client.TunnelClient;
-import io.culvert.fleet.demo.FfmpegTool;
 import io.culvert.fleet.process.StockProxy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,23 +48,6 @@ class ProxiesIT {
     enum Kind {
         NGINX,
         HAPROXY
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void shouldShowThePictureWhenProxyIsInFront(Kind kind) throws Exception {
-        try (StockProxy proxy = start(kind)) {
-            Path picture = folder.resolve("picture.rgb");
-
-            Result result = ExternalProgram.run(
-                    List.of((FfmpegTool.path() + " -nostdin -v error -y -rtsp_transport http -i " + "rtsp://127.0.0.1:"
-                                    + proxy.port() + "/live/demo -map 0:v -t 4 -pix_fmt rgb24 -f rawvideo " + picture)
-                            .split(" ")),
-                    Duration.ofSeconds(40));
-
-            assertThat(result.code()).as(result.said() + proxy.lastLines(10)).isZero();
-            DemoPictures.assertShown(picture, 60);
-        }
     }
 
     @ParameterizedTest

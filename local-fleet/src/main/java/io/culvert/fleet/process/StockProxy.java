@@ -28,6 +28,13 @@ public final class StockProxy implements AutoCloseable {
             option http-no-delay
             """;
 
+    /** HAProxy as a balancer of connections that does not look inside. */
+    public static final String HAPROXY_TCP_SETTINGS = """
+            mode tcp
+            timeout client 1h
+            timeout server 1h
+            """;
+
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(50);
 
