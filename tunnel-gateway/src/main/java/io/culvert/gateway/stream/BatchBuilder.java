@@ -84,9 +84,9 @@ final class BatchBuilder {
     }
 
     /** The batch, whose reference goes to the caller; the builder is empty after. */
-    Batch take(long generation) {
-        Batch batch =
-                new Batch(content, start, generation, randomAccess, continuation, trackMask, packets, createdNanos);
+    Batch take(long generation, long number) {
+        Batch batch = new Batch(
+                content, start, generation, number, randomAccess, continuation, trackMask, packets, createdNanos);
         content = null;
         start = null;
         randomAccess = false;

@@ -35,6 +35,7 @@ final class LiveStream {
     private final RecentFrames recent;
     private final long audioWaitNanos;
     private boolean audioTimer;
+    private long batchesLeft;
 
     /** Copied on every change: a viewer may go while a batch is handed out. */
     private List<LoopGate> gates = List.of();
@@ -231,7 +232,7 @@ final class LiveStream {
         if (builder.isEmpty()) {
             return;
         }
-        Batch batch = builder.take(activeGeneration);
+        Batch batch = builder.take(activeGeneration, batchesLeft++);
         counters.batches.increment();
         recent.add(batch);
         for (LoopGate gate : gates) {
@@ -265,12 +266,23 @@ final class LiveStream {
         if (feed == null || feed.open().generation() < viewer.generation()) {
             return JoinOffer.WAIT;
         }
-        List<Batch> kept = viewer.wantsFastStart() ? recent.retained() : List.of();
+        Optional<List<Batch>> missed = missedBy(viewer.had(), viewer.layout(), feed);
+        List<Batch> kept = missed.orElseGet(() -> viewer.wantsFastStart() ? recent.retained() : List.of());
         if (!kept.isEmpty()) {
-            return new JoinOffer(Optional.of(kept.getFirst().start()), kept);
+            return new JoinOffer(Optional.of(kept.getFirst().start()), kept, missed.isPresent());
         }
         StartPoint next = builder.isEmpty() ? startPoint(feed, leadingTrack(feed)) : builder.start();
-        return new JoinOffer(Optional.of(next), kept);
+        return new JoinOffer(Optional.of(next), kept, missed.isPresent());
+    }
+
+    /** What came since the last that the viewer had, if all of it is still there and is of use without more. */
+    private Optional<List<Batch>> missedBy(LastFrame had, ChannelLayout layout, LiveFeed feed) {
+        int start = feed.randomAccessTrack() < 0 ? 0 : 1 << feed.randomAccessTrack();
+        boolean needsStart = (start & layout.trackMask() & ~had.tracks()) != 0;
+        if (!had.stream().equals(name) || had.batch() < 0 || needsStart) {
+            return Optional.empty();
+        }
+        return had.batch() == batchesLeft - 1 ? Optional.of(List.of()) : recent.retainedAfter(had.batch());
     }
 
     private static int leadingTrack(LiveFeed feed) {

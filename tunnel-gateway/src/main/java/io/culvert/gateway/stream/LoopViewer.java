@@ -27,6 +27,7 @@ final class LoopViewer implements Viewer {
         GONE
     }
 
+    private final String stream;
     private final Channel channel;
     private final ViewerListener listener;
     private final ChannelLayout layout;
@@ -35,11 +36,13 @@ final class LoopViewer implements Viewer {
     private final FanoutCounters counters;
     private final StreamSettings settings;
     private final SendQueue queue;
+    private final LastFrame had;
     private final ChannelFutureListener onClose = closed -> stop();
 
     private State state = State.JOINING;
     private boolean pausedEarly;
     private boolean slow;
+    private long lastBatch = -1;
     private LoopFanout fanout;
     private final StallDetector stall = new StallDetector();
     private long joinedNanos;
@@ -50,8 +53,11 @@ final class LoopViewer implements Viewer {
             ViewerOrder.Play order,
             Channel channel,
             ViewerListener listener,
+            LastFrame had,
             StreamSettings settings,
             FanoutCounters counters) {
+        this.stream = order.stream();
+        this.had = had;
         this.channel = channel;
         this.listener = listener;
         this.layout = new ChannelLayout(order.tracks());
@@ -81,8 +87,13 @@ final class LoopViewer implements Viewer {
             return;
         }
         announce(offer.start().get().playStart(layout));
-        if (state == State.WAITING_FOR_RANDOM_ACCESS && !offer.kept().isEmpty()) {
+        if (state == State.WAITING_FOR_RANDOM_ACCESS && offer.goesOn()) {
             state = State.LIVE;
+            lastBatch = had.batch();
+            writeKept(offer);
+        } else if (state == State.WAITING_FOR_RANDOM_ACCESS && !offer.kept().isEmpty()) {
+            state = State.LIVE;
+            counters.fastStarts.increment();
             writeKept(offer);
         }
     }
@@ -153,6 +164,7 @@ final class LoopViewer implements Viewer {
         }
         channel.writeAndFlush(framed.retainedDuplicate(), channel.voidPromise());
         queue.wrote(batch.packets(), unsent.size(), nowNanos);
+        lastBatch = batch.number();
         return true;
     }
 
@@ -174,8 +186,8 @@ final class LoopViewer implements Viewer {
         for (Batch batch : batches) {
             queue.wrote(batch.packets(), unsent.size(), joinedNanos);
         }
-        counters.fastStarts.increment();
         counters.writesOut.add(batches.size());
+        offer.kept().forEach(batch -> lastBatch = batch.number());
     }
 
     private ByteBuf framed(Batch batch) {
@@ -257,6 +269,15 @@ final class LoopViewer implements Viewer {
             }
             case PAUSED, GONE -> {}
         }
+    }
+
+    @Override
+    public LastFrame lastFrame() {
+        return lastBatch < 0 ? had : new LastFrame(stream, lastBatch, layout.trackMask());
+    }
+
+    LastFrame had() {
+        return had;
     }
 
     @Override

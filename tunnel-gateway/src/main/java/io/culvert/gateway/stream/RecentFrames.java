@@ -2,6 +2,7 @@ package io.culvert.gateway.stream;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The batches since the last random-access point, for viewers that come between two. Owned by the home loop of its
@@ -34,6 +35,17 @@ final class RecentFrames {
     /** The batches, each retained for the caller; none if there is no use for them. */
     List<Batch> retained() {
         return batches.stream().map(Batch::retain).toList();
+    }
+
+    /** The batches behind this one, each retained for the caller; empty if one between was not kept. */
+    Optional<List<Batch>> retainedAfter(long number) {
+        if (batches.isEmpty() || batches.getFirst().number() > number + 1) {
+            return Optional.empty();
+        }
+        return Optional.of(batches.stream()
+                .filter(batch -> batch.number() > number)
+                .map(Batch::retain)
+                .toList());
     }
 
     void clear() {

@@ -51,8 +51,8 @@ public final class StreamRegistry implements Streams {
     }
 
     @Override
-    public Viewer play(ViewerOrder.Play order, Channel channel, ViewerListener listener) {
-        LoopViewer viewer = new LoopViewer(order, channel, listener, settings, counters);
+    public Viewer play(ViewerOrder.Play order, Channel channel, ViewerListener listener, LastFrame had) {
+        LoopViewer viewer = new LoopViewer(order, channel, listener, had, settings, counters);
         viewer.watch();
         LiveStream stream = acquire(order.stream(), channel.eventLoop());
         // Never at once, even on the same loop: the caller must have its viewer before the first call to its listener.

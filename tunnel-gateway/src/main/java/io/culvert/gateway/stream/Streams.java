@@ -14,6 +14,7 @@ public interface Streams {
      *
      * @param channel  where interleaved frames are written; replies are written to it by the caller, on the same loop,
      *                 so that neither ever stands inside the other
+     * @param had      what the channel's former viewer has had
      */
-    Viewer play(ViewerOrder.Play order, Channel channel, ViewerListener listener);
+    Viewer play(ViewerOrder.Play order, Channel channel, ViewerListener listener, LastFrame had);
 }

@@ -11,6 +11,9 @@
  *                          → BatchBuilder → RecentFrames ──task──→  (one buffer per channel layout, one write each)
  * </pre>
  *
+ * <p>A viewer that plays again on its channel (after a PAUSE, with more tracks or fewer) goes on behind the last batch
+ * that it had, if all since then is kept, and begins at a random-access point otherwise; never with what it has had.
+ *
  * <p>May import {@code io.culvert.wire}, the JDK, JBoss Logging (never on the way of a packet) and Netty's buffer, channel
  * and event loop. Knows no Kafka, no HTTP, no CDI, no other package of the gateway.
  */

@@ -1,5 +1,6 @@
 package io.culvert.gateway.tunnel;
 
+import io.culvert.gateway.stream.LastFrame;
 import io.culvert.gateway.stream.PlayStart;
 import io.culvert.gateway.stream.Streams;
 import io.culvert.gateway.stream.Viewer;
@@ -52,6 +53,7 @@ final class Playback {
             written.run();
             return;
         }
+        LastFrame had = viewer == null ? LastFrame.NONE : viewer.lastFrame();
         stop();
         playing = order;
         Watch watch = new Watch(response, order, written);
@@ -60,7 +62,7 @@ final class Playback {
                 channels.set(track.rtp());
                 channels.set(track.rtcp());
             }
-            viewer = streams.play(order, data.channel(), watch);
+            viewer = streams.play(order, data.channel(), watch, had);
         } catch (RuntimeException e) {
             watch.failed(e);
             return;

@@ -1,5 +1,6 @@
 package io.culvert.gateway.http;
 
+import io.culvert.gateway.stream.LastFrame;
 import io.culvert.gateway.stream.PlayStart;
 import io.culvert.gateway.stream.Streams;
 import io.culvert.gateway.stream.Viewer;
@@ -174,7 +175,7 @@ final class Port {
         private ViewerListener listener;
 
         @Override
-        public Viewer play(ViewerOrder.Play order, Channel channel, ViewerListener watching) {
+        public Viewer play(ViewerOrder.Play order, Channel channel, ViewerListener watching, LastFrame had) {
             calls.add("play " + order.stream());
             if (failing) {
                 throw new IllegalStateException("no viewer today");
@@ -187,6 +188,11 @@ final class Port {
                 @Override
                 public void pause() {
                     calls.add("pause");
+                }
+
+                @Override
+                public LastFrame lastFrame() {
+                    return LastFrame.NONE;
                 }
 
                 @Override

@@ -2,6 +2,7 @@ package io.culvert.gateway.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.gateway.stream.LastFrame;
 import io.culvert.gateway.stream.PlayStart;
 import io.culvert.gateway.stream.StreamRegistry;
 import io.culvert.gateway.stream.ViewerListener;
@@ -64,7 +65,7 @@ final class LoopbackViewer implements ViewerListener {
         List<ViewerOrder.TrackChannels> tracks = List.of(
                 new ViewerOrder.TrackChannels(0, swapped ? 2 : 0, swapped ? 3 : 1, "v"),
                 new ViewerOrder.TrackChannels(1, swapped ? 0 : 2, swapped ? 1 : 3, "a"));
-        registry.play(new ViewerOrder.Play("/live/cam1", 0, true, tracks), channel, this);
+        registry.play(new ViewerOrder.Play("/live/cam1", 0, true, tracks), channel, this, LastFrame.NONE);
         playing.countDown();
     }
 

@@ -17,7 +17,7 @@ class RecentFramesTest {
 
     private Batch add(boolean randomAccess, int bytes, Duration at) {
         Batch batch =
-                new Batch(Unpooled.buffer(bytes).writeZero(bytes), null, 0, randomAccess, false, 1, 1, at.toNanos());
+                new Batch(Unpooled.buffer(bytes).writeZero(bytes), null, 0, 0, randomAccess, false, 1, 1, at.toNanos());
         recent.add(batch);
         made.add(batch);
         return batch;

@@ -235,7 +235,7 @@ class StreamFanoutTest {
         feed.key(1000, "I");
         viewer.viewer.pause();
         var order = new ViewerOrder.Play(STREAM, 0, false, List.of(channels(VIDEO, 0)));
-        viewer.viewer = fixture.registry.play(order, viewer, viewer);
+        viewer.viewer = fixture.registry.play(order, viewer, viewer, LastFrame.NONE);
         fixture.run();
         feed.key(4600, "I2");
 

@@ -91,9 +91,18 @@ final class StreamFixture {
 
     TestViewer play(ViewerOrder.Play order, TestViewer viewer) {
         register(viewer);
-        viewer.viewer = registry.play(order, viewer, viewer);
+        viewer.viewer = registry.play(order, viewer, viewer, LastFrame.NONE);
         run();
         return viewer;
+    }
+
+    /** Plays on the same channel after its viewer was paused or is to have other tracks, as a tunnel does it. */
+    void playAgain(ViewerOrder.Play order, TestViewer viewer) {
+        LastFrame had = viewer.viewer.lastFrame();
+        viewer.viewer.stop();
+        viewer.starts.clear();
+        viewer.viewer = registry.play(order, viewer, viewer, had);
+        run();
     }
 
     static ViewerOrder.TrackChannels channels(int track, int rtp) {

@@ -1,0 +1,121 @@
+package io.culvert.gateway.stream;
+
+import static io.culvert.gateway.stream.StreamFixture.AUDIO;
+import static io.culvert.gateway.stream.StreamFixture.AUDIO_CLOCK;
+import static io.culvert.gateway.stream.StreamFixture.STREAM;
+import static io.culvert.gateway.stream.StreamFixture.VIDEO;
+import static io.culvert.gateway.stream.StreamFixture.VIDEO_CLOCK;
+import static io.culvert.gateway.stream.StreamFixture.channels;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.wire.kafka.ViewerOrder;
+import io.culvert.wire.link.LinkFrame;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A viewer that has had part of the stream before: nothing twice, and no sequence number that goes back. */
+class PlayOnTest {
+    private static final ViewerOrder.Play BOTH =
+            new ViewerOrder.Play(STREAM, 0, true, List.of(channels(VIDEO, 0), channels(AUDIO, 2)));
+
+    private final StreamFixture fixture = new StreamFixture();
+
+    @Test
+    void shouldGoOnBehindTheLastFrameWhenPlayedAgainInTheSameGroupOfPictures() {
+        var feed = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        TestViewer viewer = fixture.play();
+        feed.key(1000, "I");
+        feed.video(4600, "P1");
+        viewer.viewer.pause();
+        feed.video(8200, "P2");
+        fixture.playAgain(BOTH, viewer);
+        feed.video(11800, "P3");
+
+        assertThat(viewer.payloads()).containsExactly("I", "P1", "P2", "P3");
+        assertThat(viewer.start(VIDEO).sequence()).isEqualTo(viewer.rtp().get(2).sequence());
+        assertThat(viewer.start(VIDEO).rtpTime()).isEqualTo(viewer.rtp().get(2).timestamp());
+        assertUnbroken(viewer);
+        fixture.close(feed);
+    }
+
+    @Test
+    void shouldNotWaitForARandomAccessPointWhenNothingCameMeanwhile() {
+        var feed = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        TestViewer viewer = fixture.play();
+        feed.key(1000, "I");
+        viewer.viewer.pause();
+        fixture.playAgain(BOTH, viewer);
+        viewer.viewer.pause();
+        fixture.playAgain(BOTH, viewer);
+        feed.video(4600, "P1");
+
+        assertThat(viewer.payloads()).containsExactly("I", "P1");
+        fixture.close(feed);
+    }
+
+    @Test
+    void shouldBeginAtTheLastRandomAccessPointWhenAnotherOneCameMeanwhile() {
+        var feed = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        TestViewer viewer = fixture.play();
+        feed.key(1000, "I1");
+        viewer.viewer.pause();
+        feed.video(4600, "P1");
+        feed.key(8200, "I2");
+        feed.video(11800, "P2");
+        fixture.playAgain(BOTH, viewer);
+
+        assertThat(viewer.payloads()).containsExactly("I1", "I2", "P2");
+        fixture.close(feed);
+    }
+
+    @Test
+    void shouldStayWholeWhenTheRelayEndsAndOpensTheStreamBetweenPauseAndPlay() {
+        var feed = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        TestViewer viewer = fixture.play();
+        feed.key(1000, "I");
+        viewer.viewer.pause();
+        fixture.playAgain(BOTH, viewer);
+        feed.end(LinkFrame.EndReason.UNSUBSCRIBED);
+        var again = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        again.key(1000, "I again");
+        again.video(4600, "P");
+
+        assertThat(viewer.payloads()).containsExactly("I", "I again", "P");
+        assertUnbroken(viewer);
+        fixture.close(again);
+    }
+
+    @Test
+    void shouldGoOnWithoutAGapWhenOneTrackIsTornDown() {
+        var feed = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        TestViewer viewer = fixture.play();
+        feed.key(1000, "I");
+        feed.video(4600, "P1");
+        fixture.playAgain(new ViewerOrder.Play(STREAM, 0, false, List.of(channels(VIDEO, 0))), viewer);
+        feed.video(8200, "P2");
+
+        assertThat(viewer.payloads()).containsExactly("I", "P1", "P2");
+        fixture.close(feed);
+    }
+
+    @Test
+    void shouldBeginWithAPictureWhenVideoIsAddedToSound() {
+        var feed = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        TestViewer viewer = fixture.play(new ViewerOrder.Play(STREAM, 0, true, List.of(channels(AUDIO, 2))));
+        feed.key(1000, "I");
+        feed.audio(5000, "a");
+        feed.video(4600, "P1");
+        fixture.playAgain(BOTH, viewer);
+
+        assertThat(viewer.rtp().stream().filter(packet -> packet.channel() == 0).map(Rtp::payload))
+                .containsExactly("I", "P1");
+        fixture.close(feed);
+    }
+
+    private static void assertUnbroken(TestViewer viewer) {
+        List<Rtp> packets = viewer.rtp();
+        for (int i = 1; i < packets.size(); i++) {
+            assertThat(packets.get(i).sequence()).isEqualTo(packets.get(i - 1).sequence() + 1 & 0xFFFF);
+        }
+    }
+}
