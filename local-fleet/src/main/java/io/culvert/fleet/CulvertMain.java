@@ -3,6 +3,8 @@ package io.culvert.fleet;
 import io.culvert.fleet.FleetOptions.UsageException;
 import io.culvert.fleet.bench.Bench;
 import io.culvert.fleet.bench.CommandLatencyBench;
+import io.culvert.fleet.bench.FanoutBench;
+import io.culvert.fleet.bench.Workplace;
 import io.culvert.fleet.conformance.ConformanceCommand;
 import io.culvert.fleet.drill.Drills;
 import io.culvert.fleet.process.StartFailure;
@@ -15,7 +17,8 @@ import java.util.TreeSet;
 public final class CulvertMain {
     private static final int USAGE_EXIT = 2;
 
-    private static final Map<String, Bench> BENCHES = Map.of("command-latency", new CommandLatencyBench());
+    private static final Map<String, Bench> BENCHES =
+            Map.of("command-latency", new CommandLatencyBench(), "fanout", new FanoutBench());
 
     private CulvertMain() {}
 
@@ -42,8 +45,9 @@ public final class CulvertMain {
     }
 
     private static int bench(List<String> arguments) throws Exception {
-        String name = named("bench", BENCHES.keySet(), arguments);
-        BENCHES.get(name).run(Checkout.find(System.getenv()), Ports.from(System.getenv()));
+        String name = named("bench", BENCHES.keySet(), arguments.subList(0, Math.min(1, arguments.size())));
+        List<String> options = arguments.subList(1, arguments.size());
+        BENCHES.get(name).run(Workplace.of(Checkout.find(System.getenv()), Ports.from(System.getenv()), options));
         return 0;
     }
 

@@ -1,13 +1,11 @@
 package io.culvert.fleet.bench;
 
-import io.culvert.fleet.Checkout;
-import io.culvert.fleet.FleetOptions;
 import io.culvert.fleet.LocalFleet;
-import io.culvert.fleet.Ports;
 import io.culvert.fleet.client.TunnelClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Round trips of OPTIONS through the whole fleet: POST, gateway, Kafka, session service, Kafka, gateway, GET.
@@ -21,24 +19,27 @@ public final class CommandLatencyBench implements Bench {
     private static final Duration LENGTH = Duration.ofSeconds(30);
 
     @Override
-    public void run(Checkout checkout, Ports ports) throws Exception {
-        LocalFleet.Builder builder = LocalFleet.in(checkout)
-                .options(FleetOptions.of(2, 1, 1))
-                .ports(ports)
-                .progress(System.out::println);
-        try (LocalFleet fleet = builder.start()) {
-            LatencyReport report = new LatencyReport("command-latency");
+    public void run(Workplace workplace) throws Exception {
+        workplace.allow();
+        BenchClip.TINY.make(workplace.media());
+        Report report = new Report(
+                "command-latency", "round trips in milliseconds", "path", "calls/s", "calls", "p50", "p99", "max");
+        try (LocalFleet fleet = workplace.fleet(2, 1, 1, Map.of())) {
             for (int rate : RATES) {
-                report.row("TCP echo in this process", rate, echo(rate));
+                row(report, "TCP echo in this process", rate, echo(rate));
             }
             for (int rate : RATES) {
-                report.row("one gateway for both sockets", rate, fleet(fleet, rate, 0));
+                row(report, "one gateway for both sockets", rate, fleet(fleet, rate, 0));
             }
             for (int rate : RATES) {
-                report.row("GET and POST on different gateways", rate, fleet(fleet, rate, 1));
+                row(report, "GET and POST on different gateways", rate, fleet(fleet, rate, 1));
             }
-            report.write(checkout.home().resolve("bench"));
+            report.write(workplace.folder());
         }
+    }
+
+    private static void row(Report report, String path, int rate, Latencies latencies) {
+        report.row(path, rate, latencies.count(), latencies.quantile(0.5), latencies.quantile(0.99), latencies.max());
     }
 
     private static Latencies echo(int rate) throws Exception {
@@ -59,9 +60,10 @@ public final class CommandLatencyBench implements Bench {
         List<TunnelClient> clients = new ArrayList<>();
         try {
             for (int n = 0; n < rate / PER_TUNNEL; n++) {
-                clients.add(TunnelClient.http(fleet.url(0, "/live/demo").toString())
-                        .postAt("127.0.0.1", fleet.ports().gateway(postGateway))
-                        .open());
+                clients.add(
+                        TunnelClient.http(fleet.url(0, BenchClip.TINY.path()).toString())
+                                .postAt("127.0.0.1", fleet.ports().gateway(postGateway))
+                                .open());
             }
             List<Runnable> lanes = new ArrayList<>();
             clients.forEach(client -> lanes.add(() -> client.ask("OPTIONS").require(200)));

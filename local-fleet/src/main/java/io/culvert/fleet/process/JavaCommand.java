@@ -16,7 +16,7 @@ public final class JavaCommand {
         return command;
     }
 
-    static List<String> main(List<String> options, Class<?> main, List<String> arguments) {
+    public static List<String> main(List<String> options, Class<?> main, List<String> arguments) {
         List<String> command = java(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);

@@ -1,0 +1,51 @@
+package io.culvert.fleet.bench;
+
+import io.culvert.fleet.bench.load.LoadProcess;
+import io.culvert.fleet.process.ChildProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A stretch of time under load: what was delivered, and what it cost each of some processes.
+ *
+ * @param cpuSeconds one for each process, in their order
+ */
+record Window(LoadProcess.Totals delivered, List<Double> cpuSeconds) {
+    static Window measure(LoadProcess load, List<ChildProcess> processes, Duration warmUp, Duration length) {
+        pass(warmUp);
+        load.beginWindow();
+        List<Double> before = cpu(processes);
+        pass(length);
+        List<Double> after = cpu(processes);
+        LoadProcess.Totals delivered = load.window();
+        List<Double> used = new java.util.ArrayList<>();
+        for (int i = 0; i < processes.size(); i++) {
+            used.add(after.get(i) - before.get(i));
+        }
+        return new Window(delivered, List.copyOf(used));
+    }
+
+    private static List<Double> cpu(List<ChildProcess> processes) {
+        return processes.stream()
+                .map(process -> ProcessCost.cpuSeconds(process.pid()))
+                .toList();
+    }
+
+    /** Of all processes together. */
+    double perGigabyte() {
+        return cpuSeconds.stream().mapToDouble(Double::doubleValue).sum() / delivered.gigabytes();
+    }
+
+    double perGigabyte(int process) {
+        return cpuSeconds.get(process) / delivered.gigabytes();
+    }
+
+    /** A measurement is a stretch of time: there is no event to wait for. */
+    static void pass(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.culvert.fleet.bench;
+
+import io.culvert.fleet.Checkout;
+import io.culvert.fleet.FleetOptions;
+import io.culvert.fleet.LocalFleet;
+import io.culvert.fleet.Ports;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a benchmark runs and what it was told: {@code --name value}, each with a default.
+ *
+ * @param options by name, without the dashes
+ */
+public record Workplace(Checkout checkout, Ports ports, Map<String, String> options) {
+    /** Reads {@code --name value} pairs. */
+    public static Workplace of(Checkout checkout, Ports ports, List<String> arguments) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i += 2) {
+            if (!arguments.get(i).startsWith("--") || i + 1 == arguments.size()) {
+                throw new IllegalArgumentException("an option is --name value, not " + arguments.get(i));
+            }
+            options.put(arguments.get(i).substring(2), arguments.get(i + 1));
+        }
+        return new Workplace(checkout, ports, options);
+    }
+
+    void allow(String... names) {
+        for (String given : options.keySet()) {
+            if (!Set.of(names).contains(given)) {
+                throw new IllegalArgumentException(
+                        "unknown option --" + given + "; there are --" + String.join(" --", names));
+            }
+        }
+    }
+
+    String text(String name, String otherwise) {
+        return options.getOrDefault(name, otherwise);
+    }
+
+    int number(String name, int otherwise) {
+        return Integer.parseInt(text(name, Integer.toString(otherwise)));
+    }
+
+    List<Integer> numbers(String name, String otherwise) {
+        return Arrays.stream(text(name, otherwise).split(","))
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    Path folder() {
+        return checkout.home().resolve("bench");
+    }
+
+    Path media() {
+        return folder().resolve("media");
+    }
+
+    /** A fleet that serves the clips of the benchmarks, with these settings for every service. */
+    LocalFleet fleet(int gateways, int sessions, int relays, Map<String, String> settings) {
+        return LocalFleet.in(checkout)
+                .options(new FleetOptions(gateways, sessions, relays, Optional.of(media()), false))
+                .ports(ports)
+                .environment(settings)
+                .progress(line -> System.out.println("  " + line))
+                .start();
+    }
+
+    /** What is going on, between the rows of the table. */
+    static void progress(String format, Object... values) {
+        System.out.printf("  " + format + "%n", values);
+    }
+}
