@@ -10,19 +10,19 @@ import java.util.function.Consumer;
  *
  * <p>Owned by the lane of its feed.
  */
-final class GopCache {
+public final class GopCache {
     private final int maxBytes;
     private final Runnable overflow;
     private final List<AccessUnit> units = new ArrayList<>();
     private int bytes;
     private boolean keeping;
 
-    GopCache(int maxBytes, Runnable overflow) {
+    public GopCache(int maxBytes, Runnable overflow) {
         this.maxBytes = maxBytes;
         this.overflow = overflow;
     }
 
-    void add(AccessUnit unit) {
+    public void add(AccessUnit unit) {
         if (unit.randomAccess()) {
             clear();
             keeping = true;
@@ -40,12 +40,12 @@ final class GopCache {
         units.add(unit);
     }
 
-    void replay(Consumer<AccessUnit> receiver) {
+    public void replay(Consumer<AccessUnit> receiver) {
         units.forEach(receiver);
     }
 
     /** Forgets the units; keeps again from the next random-access point. */
-    void clear() {
+    public void clear() {
         units.forEach(unit -> unit.packets().release());
         units.clear();
         bytes = 0;

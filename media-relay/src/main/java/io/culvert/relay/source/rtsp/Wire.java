@@ -1,0 +1,35 @@
+package io.culvert.relay.source.rtsp;
+
+import io.culvert.wire.rtsp.InterleavedFrame;
+import io.culvert.wire.rtsp.RtspRequest;
+import io.culvert.wire.rtsp.RtspResponse;
+import java.net.InetAddress;
+
+/** Carries RTSP bytes to a camera and back. Belongs to the camera's event loop. */
+interface Wire {
+    void send(byte[] rtsp);
+
+    /** Whoever listens hears nothing more. */
+    void close();
+
+    /** The other end. */
+    InetAddress peer();
+
+    /** True in a tunnel, where what goes up is not free: proxies forward only so much of it. */
+    boolean isTunnel();
+
+    /** An answer has not come although media have: what goes up may be lost, so that a new way up is needed. */
+    void refresh();
+
+    /** Who gets what comes. */
+    interface Listener {
+        void onResponse(RtspResponse response);
+
+        void onRequest(RtspRequest request);
+
+        void onFrame(InterleavedFrame frame);
+
+        /** Once, and nothing after it. */
+        void onEnd(CameraException why);
+    }
+}

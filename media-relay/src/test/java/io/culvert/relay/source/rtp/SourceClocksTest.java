@@ -1,0 +1,78 @@
+package io.culvert.relay.source.rtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.wire.link.LinkFrame;
+import io.culvert.wire.rtp.NtpTime;
+import java.util.List;
+import java.util.OptionalLong;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class SourceClocksTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final Offset<Long> A_MILLISECOND = Offset.offset(90L);
+
+    private final SourceClocks clocks =
+            new SourceClocks(List.of(Packets.section("video", "H264", 90_000), Packets.section("audio", "PCMU", 8000)));
+
+    private List<Long> at(long now) {
+        return clocks.at(now).stream().map(LinkFrame.TrackClock::rtpTimestamp).toList();
+    }
+
+    @Test
+    void shouldGoByFirstPacketsWhenNothingElseIsTold() {
+        clocks.packet(0, 1_000_000, SECOND);
+        assertThat(clocks.isComplete()).isFalse();
+        clocks.packet(1, 5000, 2 * SECOND);
+        clocks.packet(1, 9000, 9 * SECOND);
+
+        assertThat(clocks.isComplete()).isTrue();
+        assertThat(at(3 * SECOND)).containsExactly(1_180_000L, 13_000L);
+    }
+
+    @Test
+    void shouldGoByRtpInfoWhenItFits() {
+        clocks.info(0, OptionalLong.of(0xFFFF_FFFFL), 0);
+        clocks.info(1, OptionalLong.of(800), 0);
+        clocks.packet(0, 44_999, SECOND);
+
+        assertThat(at(SECOND)).containsExactly(89_999L, 8800L);
+    }
+
+    @Test
+    void shouldGoByPacketsWhenRtpInfoIsNonsense() {
+        clocks.info(0, OptionalLong.of(0), 0);
+        clocks.packet(0, 2_000_000_000L, SECOND);
+
+        assertThat(at(SECOND).getFirst()).isEqualTo(2_000_000_000L);
+    }
+
+    @Test
+    void shouldBringTracksTogetherWhenSenderReports() {
+        clocks.packet(0, 900_000, 0);
+        clocks.packet(1, 80_000, SECOND);
+        long noon = 1_700_000_000_000L;
+        clocks.report(0, NtpTime.ofEpochMillis(noon), 1_000_000, 2 * SECOND);
+        clocks.report(1, NtpTime.ofEpochMillis(noon + 500), 90_000, 2 * SECOND + SECOND / 2);
+
+        assertThat(at(3 * SECOND).get(0)).isCloseTo(1_090_000L, A_MILLISECOND);
+        assertThat(at(3 * SECOND).get(1)).isCloseTo(94_000L, Offset.offset(8L));
+    }
+
+    @Test
+    void shouldFollowWhenSenderSetsItsClock() {
+        clocks.report(0, NtpTime.ofEpochMillis(1_000_000), 1_000_000, 0);
+        clocks.report(0, NtpTime.ofEpochMillis(9_000_000), 1_090_000, SECOND);
+
+        assertThat(at(2 * SECOND).getFirst()).isCloseTo(1_180_000L, A_MILLISECOND);
+    }
+
+    @Test
+    void shouldIgnoreReportWhenSenderHasNoClock() {
+        clocks.packet(0, 900_000, 0);
+        clocks.report(0, 0, 5, SECOND);
+
+        assertThat(at(SECOND).getFirst()).isEqualTo(990_000L);
+    }
+}
