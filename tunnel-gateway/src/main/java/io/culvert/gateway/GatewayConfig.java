@@ -186,8 +186,8 @@ public interface GatewayConfig {
         @WithDefault("4194304")
         int fastStartBytes();
 
-        /** Longest time kept for that, of one stream. */
-        @WithDefault("4s")
+        /** Longest time kept for that, of one stream: longer than the longest group of pictures that is to start at once. */
+        @WithDefault("15s")
         Duration fastStartTime();
 
         /** How long audio waits to leave together with a video access unit; 0 for not at all. */

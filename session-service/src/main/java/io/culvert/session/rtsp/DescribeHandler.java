@@ -29,7 +29,7 @@ final class DescribeHandler {
                         SDP_TYPE,
                         // the slash at the end makes relative control URLs resolve below the stream's
                         RtspHeaders.CONTENT_BASE,
-                        exchange.url().urlOf(stream) + "/"));
+                        exchange.url().contentBase(stream)));
     }
 
     private static boolean acceptsSdp(List<String> accept) {

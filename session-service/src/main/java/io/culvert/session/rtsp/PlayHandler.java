@@ -51,7 +51,7 @@ final class PlayHandler {
         checkRange(exchange);
         String[] headers = headers(exchange, RangeHeader.NOW, 1).toArray(String[]::new);
         return playing.tracks().equals(session.trackNumbers())
-                ? exchange.ok(Optional.of(session), Optional.of(order(session, true)), headers)
+                ? exchange.ok(Optional.of(session), Optional.of(order(session, fastStart(exchange, session))), headers)
                 : playLive(exchange, session);
     }
 
@@ -60,7 +60,15 @@ final class PlayHandler {
         List<String> headers = headers(exchange, range, scale);
         headers.add(RtspHeaders.RTP_INFO);
         headers.add(rtpInfo(next));
-        return exchange.ok(Optional.of(next), Optional.of(order(next, true)), headers.toArray(String[]::new));
+        boolean fast = fastStart(exchange, next);
+        return exchange.ok(Optional.of(next), Optional.of(order(next, fast)), headers.toArray(String[]::new));
+    }
+
+    /** Unless the URL of the PLAY or of a SETUP says {@code ?start=live}. */
+    private static boolean fastStart(Exchange exchange, RtspSession session) {
+        return !exchange.url().startsLive()
+                && session.tracks().stream()
+                        .noneMatch(track -> RequestUrl.parse(track.url()).startsLive());
     }
 
     /** @throws IllegalArgumentException if there is a range in npt that is none: answered 400 */

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * A request URI (RFC 2326, 3.2), as far as it names a stream and a track.
  *
  * <p>The scheme may be rtsp inside a tunnel over TLS, and the host is the one of the HTTP leg: neither is looked at. A
- * query is the client's own. Credentials in the URL are cut off, so that they reach no record.
+ * query is the client's own, but for {@code start=live}. Credentials in the URL are cut off, so that they reach no record.
  *
  * @param origin   {@code rtsp://host:port} as written; empty for a bare path
  * @param path     without a trailing slash; empty for the root and for {@code *}
@@ -20,6 +20,7 @@ record RequestUrl(String origin, String path, String query, boolean asterisk) {
     private static final Pattern ABSOLUTE =
             Pattern.compile("(?i)(rtsps?|rtspu)://(?:[^/?@]*@)?([^/?@]+)(/[^?]*)?(\\?.*)?");
     private static final Pattern BARE = Pattern.compile("(/[^?]*)(\\?.*)?");
+    private static final Pattern LIVE_START = Pattern.compile("[?&]start=live(?:[&/].*)?$");
     private static final Pattern TRACK_SEGMENT = Pattern.compile("(.*)/track([0-9]{1,3})");
 
     /**
@@ -80,6 +81,19 @@ record RequestUrl(String origin, String path, String query, boolean asterisk) {
     /** The URL of a stream at this origin, as Content-Base and RTP-Info need it. */
     String urlOf(String stream) {
         return origin + stream;
+    }
+
+    /**
+     * What relative control URLs are put behind. A wish in the query stays in it, as clients send SETUP and PLAY to what
+     * they make of this and never again to the URL that they were given (FFmpeg, LIVE555, GStreamer).
+     */
+    String contentBase(String stream) {
+        return urlOf(stream) + (startsLive() ? "?start=live/" : "/");
+    }
+
+    /** The viewer wants nothing of the past: no frames but those that come, beginning with a random-access point. */
+    boolean startsLive() {
+        return LIVE_START.matcher(query).find();
     }
 
     /** The URL as written, without credentials. */

@@ -8,6 +8,7 @@ import io.culvert.wire.rtsp.RtspRequest;
 import io.culvert.wire.rtsp.RtspResponse;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,33 @@ class PlayAndTeardownTest extends Conversation {
                         List.of(
                                 new ViewerOrder.TrackChannels(0, 0, 1, LIVE + "/track0"),
                                 new ViewerOrder.TrackChannels(1, 2, 3, LIVE + "/track1"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ",,true",
+        ",?start=live,false",
+        ",?start=live/,false",
+        ",?a=b&start=live&c=d,false",
+        "?start=live,,false",
+        "?start=liver,?xstart=live,true"
+    })
+    void shouldStartWithThePastUnlessTheUrlSaysLive(String setUp, String play, boolean fastStart) {
+        ask("SETUP", ONE + (setUp == null ? "" : setUp) + "/track0", "Transport", TCP);
+        assertThat(ask("PLAY", ONE + (play == null ? "" : play)).status()).isEqualTo(200);
+        assertThat(viewer)
+                .get()
+                .asInstanceOf(InstanceOfAssertFactories.type(ViewerOrder.Play.class))
+                .extracting(ViewerOrder.Play::fastStart)
+                .isEqualTo(fastStart);
+    }
+
+    /** Clients send SETUP and PLAY to what they make of Content-Base: the wish of the URL must be in it. */
+    @Test
+    void shouldKeepTheWishInContentBaseWhenTheUrlSaysLive() {
+        RtspResponse response = ask("DESCRIBE", ONE + "?start=live");
+        assertThat(header(response, "Content-Base")).isEqualTo(ONE + "?start=live/");
+        assertThat(header(ask("DESCRIBE", ONE + "?a=b"), "Content-Base")).isEqualTo(ONE + "/");
     }
 
     @ParameterizedTest

@@ -22,6 +22,12 @@ final class SendQueue {
 
     private int startPackets;
 
+    /** Batches of the fast start that wait: they are as old as they are, and nobody is slow for that. */
+    private int startBatches;
+
+    /** When one of them was last seen to wait; what was written behind them has waited for them until then. */
+    private long startSeenNanos = Long.MIN_VALUE;
+
     SendQueue(StreamSettings settings) {
         this.maxBytes = settings.viewerQueueBytes();
         this.maxPackets = settings.viewerQueuePackets();
@@ -59,10 +65,12 @@ final class SendQueue {
             packets -= packetsOf[head];
             head = (head + 1) % packetsOf.length;
             count--;
+            startBatches -= startBatches > 0 ? 1 : 0;
         }
         if (unsent == 0) {
             startBytes = 0;
             startPackets = 0;
+            startBatches = 0;
         }
     }
 
@@ -70,6 +78,7 @@ final class SendQueue {
     void allowStart(long bytes, int batchPackets) {
         startBytes += bytes;
         startPackets += batchPackets;
+        startBatches++;
     }
 
     /** The limit that is reached, or null if there is room; no Optional here, this is asked per batch and viewer. */
@@ -80,6 +89,15 @@ final class SendQueue {
         if (packets >= maxPackets + startPackets) {
             return DropReason.QUEUE_PACKETS;
         }
-        return count > 0 && nowNanos - writtenNanos[head] > maxAgeNanos ? DropReason.QUEUE_AGE : null;
+        if (count == 0) {
+            return null;
+        }
+        if (startBatches > 0) {
+            startSeenNanos = nowNanos;
+            return null;
+        }
+        boolean waitedForStart = startSeenNanos != Long.MIN_VALUE && startSeenNanos - writtenNanos[head] > 0;
+        long since = waitedForStart ? startSeenNanos : writtenNanos[head];
+        return nowNanos - since > maxAgeNanos ? DropReason.QUEUE_AGE : null;
     }
 }

@@ -38,7 +38,7 @@ public record StreamSettings(
     public static final StreamSettings DEFAULTS = new StreamSettings(
             Duration.ofMillis(40),
             4 * 1024 * 1024,
-            Duration.ofSeconds(4),
+            Duration.ofSeconds(15),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             1024 * 1024,

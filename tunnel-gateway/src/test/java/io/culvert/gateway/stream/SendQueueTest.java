@@ -59,4 +59,16 @@ class SendQueueTest {
         assertThat(queue.over(0, 0)).isEqualTo(DropReason.QUEUE_PACKETS);
         assertThat(queue.over(BYTES, 0)).isEqualTo(DropReason.QUEUE_BYTES);
     }
+
+    /** Four megabytes take a thin line longer than a live batch may wait. */
+    @Test
+    void shouldNotCountTheTimeThatAStartTakes() {
+        queue.allowStart(1000, 1);
+        queue.wrote(1, 1, 0);
+        queue.wrote(1, 2, 1);
+        assertThat(queue.over(0, 5 * AGE)).as("the start waits").isNull();
+        queue.sync(1);
+        assertThat(queue.over(0, 6 * AGE)).as("what was behind it").isNull();
+        assertThat(queue.over(0, 6 * AGE + 1)).isEqualTo(DropReason.QUEUE_AGE);
+    }
 }
