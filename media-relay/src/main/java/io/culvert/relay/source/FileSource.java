@@ -137,13 +137,20 @@ final class FileSource implements MediaSource {
 
     private void deliver(TimedPacket packet) {
         try {
-            // At another speed sound would come in shreds: pictures alone are sent, where there are any.
-            if (scale == 1 || !hasVideo || packet.track().video) {
+            if (isSent(packet)) {
                 pack(packet);
             }
         } finally {
             packet.free();
         }
+    }
+
+    /** At another speed sound would come in shreds: pictures alone are sent, where there are any. */
+    private boolean isSent(TimedPacket packet) {
+        if (scale == 1 || !hasVideo) {
+            return true;
+        }
+        return packet.track().video && (packet.key() || scale <= Playback.MAX_WHOLE_SCALE);
     }
 
     private void pack(TimedPacket packet) {

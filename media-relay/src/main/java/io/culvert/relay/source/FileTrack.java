@@ -19,6 +19,11 @@ final class FileTrack implements AutoCloseable {
     private static final int DYNAMIC_PAYLOAD_TYPE = 96;
     private static final int AVCC_VERSION = 1;
     private static final int G711_RATE = 8000;
+    private static final long NONE = Long.MIN_VALUE;
+
+    /** Times that go back by more than this have begun anew; by less, one of them is wrong. */
+    private static final double JUMP_SECONDS = 1;
+
     private static final double USUAL_FRAMES_PER_SECOND = 25;
 
     final int stream;
@@ -32,7 +37,11 @@ final class FileTrack implements AutoCloseable {
     private final Packetiser packetiser;
     private final String sdp;
     private long frames;
-    private long lastDts = Long.MIN_VALUE;
+    private long lastDts = NONE;
+
+    /** Ticks added to the file's times since they last jumped back. */
+    private long jumped;
+
     private long soundUntil = Long.MIN_VALUE;
 
     /** Throws {@link UnreadableMediaException} if the codec has no RTP payload format. */
@@ -120,7 +129,7 @@ final class FileTrack implements AutoCloseable {
             frames++;
         }
         if (packet.dts() == AV_NOPTS_VALUE) {
-            packet.dts(packet.pts() != AV_NOPTS_VALUE ? packet.pts() : lastDts + usualDuration);
+            packet.dts(packet.pts() != AV_NOPTS_VALUE ? packet.pts() : untilNow() + usualDuration - jumped);
         }
         if (packet.pts() == AV_NOPTS_VALUE) {
             packet.pts(packet.dts());
@@ -128,14 +137,34 @@ final class FileTrack implements AutoCloseable {
         if (packet.duration() <= 0) {
             packet.duration(usualDuration);
         }
-        lastDts = packet.dts();
+        straighten(packet);
         return filter == null || filter.filter(packet);
+    }
+
+    /** Decoding times rise, whatever the file says: joined recordings begin anew, damaged ones stumble. */
+    private void straighten(AVPacket packet) {
+        long dts = packet.dts() + jumped;
+        if (lastDts != NONE && dts <= lastDts) {
+            if (lastDts - dts > ticks.ofSeconds(JUMP_SECONDS)) {
+                jumped += lastDts + Math.max(usualDuration, 1) - dts;
+                dts = packet.dts() + jumped;
+            } else {
+                dts = lastDts + 1;
+            }
+        }
+        packet.pts(Math.max(packet.pts() + jumped, dts)).dts(dts);
+        lastDts = dts;
+    }
+
+    private long untilNow() {
+        return lastDts == NONE ? 0 : lastDts;
     }
 
     /** After this, times begin anew. */
     void rewound() {
         frames = 0;
-        lastDts = 0;
+        lastDts = NONE;
+        jumped = 0;
         if (filter != null) {
             filter.flush();
         }

@@ -3,6 +3,7 @@ package io.culvert.relay.source;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
 import static org.bytedeco.ffmpeg.global.avformat.av_sdp_create;
 import static org.bytedeco.ffmpeg.global.avformat.av_write_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
@@ -53,7 +54,13 @@ final class RtpMuxer implements Packetiser {
     private final byte[] scratch = new byte[MAX_RTP_BYTES];
     private final int clockRate;
     private ByteBuf out;
+    private boolean begun;
     private long expectedTimestamp;
+    private long lastDts = Long.MIN_VALUE;
+
+    /** Ticks by which the muxer's time is ahead of the source's: it takes no frame that is older than the one before. */
+    private long ahead;
+
     private boolean baseKnown;
     private int base;
 
@@ -89,6 +96,7 @@ final class RtpMuxer implements Packetiser {
         } finally {
             av_dict_free(options);
         }
+        begun = true;
         return stream.time_base().den();
     }
 
@@ -110,12 +118,19 @@ final class RtpMuxer implements Packetiser {
 
     @Override
     public void pack(AVPacket packet, long pts, long dts, ByteBuf target) {
-        packet.pts(pts).dts(dts).duration(0).stream_index(0);
+        if (lastDts != Long.MIN_VALUE && dts + ahead < lastDts) {
+            ahead = lastDts - dts;
+        }
+        lastDts = dts + ahead;
+        packet.pts(pts + ahead).dts(lastDts).duration(0).stream_index(0);
+        int start = target.writerIndex();
         out = target;
         expectedTimestamp = pts;
         AT_WORK.set(this);
         try {
-            Ffmpeg.check(av_write_frame(context, packet), "a frame cannot be packed");
+            if (av_write_frame(context, packet) < 0) {
+                target.writerIndex(start); // this frame is broken, the next one may be good
+            }
         } finally {
             AT_WORK.remove();
             out = null;
@@ -130,14 +145,18 @@ final class RtpMuxer implements Packetiser {
         long timestamp = RtpHeader.timestamp(out, at);
         if (!baseKnown) {
             // The muxer starts at a random timestamp; we want the one that was asked for.
-            base = (int) (timestamp - expectedTimestamp);
+            base = (int) (timestamp - ahead - expectedTimestamp);
             baseKnown = true;
         }
-        RtpHeader.setTimestamp(out, at, timestamp - base);
+        RtpHeader.setTimestamp(out, at, timestamp - ahead - base);
     }
 
     @Override
     public void close() {
+        if (begun) {
+            // The trailer is where the muxer frees its own buffer; it writes nothing.
+            av_write_trailer(context);
+        }
         avformat_free_context(context);
         av_free(io.buffer());
         avio_context_free(io);

@@ -9,6 +9,7 @@ import io.culvert.relay.stream.SourceOpener;
 import io.culvert.wire.link.LinkFrame;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -168,6 +169,28 @@ class FileSourceTest {
         assertThat(units).hasSize(2 * FRAMES);
         assertThat(units.getLast().timestamp()).isEqualTo((2 * FRAMES - 1) * FRAME_TICKS / 2);
         assertThat((units.getLast().nanos() - units.getFirst().nanos()) / 1e9).isCloseTo(0.975, within(0.3));
+    }
+
+    @Test
+    void shouldSendKeyFramesAloneWhenScaleIsAboveTwo() throws Exception {
+        Clips.make(folder.resolve("film.mp4"), 4, Clips.H264, Clips.AAC);
+        List<Recorder.Unit> units = Recorder.record(open("/vod/film.mp4", new Playback(0, Optional.empty(), 4)), 1000);
+        assertThat(units).hasSize(8).allMatch(unit -> unit.track() == 0 && unit.randomAccess());
+        assertThat(units.getLast().timestamp()).isEqualTo(70 * FRAME_TICKS / 4);
+    }
+
+    /** As two recordings that were put into one file by {@code cat}. */
+    @Test
+    void shouldPlayOnWhenTheTimesOfAFileBeginAnew() throws Exception {
+        byte[] part = Files.readAllBytes(Clips.make(folder.resolve("part.ts"), 2, Clips.H264, Clips.AAC));
+        Files.write(folder.resolve("joined.ts"), part);
+        Files.write(folder.resolve("joined.ts"), part, StandardOpenOption.APPEND);
+        MediaSource source = open("/vod/joined.ts", new Playback(0, Optional.empty(), 1));
+        List<Recorder.Unit> video = track(Recorder.record(source, 1000), 0);
+        assertThat(video).hasSizeGreaterThanOrEqualTo(4 * FRAMES - 1);
+        for (int i = 1; i < video.size(); i++) {
+            assertThat(video.get(i).timestamp() - video.get(i - 1).timestamp()).isBetween(1L, 2 * FRAME_TICKS);
+        }
     }
 
     @Test

@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /** PLAY of a recording: which part of it, how fast (RFC 2326, 12.29 and 12.34). */
 final class RecordingRange {
-    /** Faster than this, a reader that drops to random-access points is what a client wants, not a faster one. */
-    private static final double MAX_SCALE = 8;
+    /** What the relays play: above 2 key frames alone, and sound at normal speed only. */
+    private static final double MAX_SCALE = 4;
 
-    private static final double MIN_SCALE = 0.125;
+    private static final double MIN_SCALE = 0.5;
 
     private RecordingRange() {}
 

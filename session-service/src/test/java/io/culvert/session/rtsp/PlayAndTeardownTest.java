@@ -201,7 +201,7 @@ class PlayAndTeardownTest extends Conversation {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 2.0", "0.5, 0.5", "-1, 1.0", "100, 8.0", "NaN, 1.0"})
+    @CsvSource({"2, 2.0", "0.1, 0.5", "-1, 1.0", "100, 4.0", "NaN, 1.0"})
     void shouldEchoTheScaleThatIsAppliedWhenOneIsAsked(String asked, String applied) {
         given("Ready", FILE);
         assertThat(header(ask("PLAY", FILE, "Scale", asked), "Scale")).isEqualTo(applied);
