@@ -20,7 +20,10 @@ class ImportDirectionsTest {
     /** The services, each with its packages. */
     enum Service {
         TUNNEL_GATEWAY(
-                "tunnel-gateway", "io.culvert.gateway", List.of("tunnel", "stream"), List.of("http", "kafka", "link")),
+                "tunnel-gateway",
+                "io.culvert.gateway",
+                List.of("tunnel", "stream", "publication"),
+                List.of("http", "kafka", "link")),
         SESSION_SERVICE(
                 "session-service",
                 "io.culvert.session",

@@ -4,6 +4,8 @@ import io.culvert.relay.link.GatewayLinks;
 import io.culvert.relay.link.LinkLimits;
 import io.culvert.relay.source.FileSources;
 import io.culvert.relay.source.Lanes;
+import io.culvert.relay.source.PublicationLimits;
+import io.culvert.relay.source.PublicationSources;
 import io.culvert.relay.stream.StreamAnnouncer;
 import io.culvert.relay.stream.StreamContext;
 import io.culvert.relay.stream.StreamControl;
@@ -56,6 +58,7 @@ class Relay {
                 new StreamRegistry(new StreamContext(
                         instance,
                         sources,
+                        new PublicationSources(lanes, links, publicationLimits(config.publications()), metrics),
                         links,
                         announcer,
                         streamLimits(config.streams()),
@@ -111,6 +114,11 @@ class Relay {
                 config.retryMax(),
                 config.max(),
                 config.maxPlayersPerRecording());
+    }
+
+    private static PublicationLimits publicationLimits(RelayConfig.Publications config) {
+        return new PublicationLimits(
+                config.queueBytes(), config.unitBytes(), config.firstPacketWait(), config.tracksWait());
     }
 
     private static LinkLimits linkLimits(RelayConfig.Links config) {

@@ -36,6 +36,28 @@ public interface RelayConfig {
     /** Bounds of the links to the gateways. */
     Links links();
 
+    /** Bounds of what clients publish. */
+    Publications publications();
+
+    /** Bounds of what clients publish. */
+    interface Publications {
+        /** Bytes of one publisher between link and lane; over it packets are dropped up to a random-access point. */
+        @WithDefault("8388608")
+        int queueBytes();
+
+        /** Longest access unit of a publisher, bytes; a longer one is passed on in parts. */
+        @WithDefault("4194304")
+        int unitBytes();
+
+        /** A publisher that sends nothing for so long after RECORD has failed; it is asked again. */
+        @WithDefault("10s")
+        Duration firstPacketWait();
+
+        /** How long the first packets of all tracks are waited for, from the first packet on. */
+        @WithDefault("1s")
+        Duration tracksWait();
+    }
+
     /** Bounds of sources and streams. */
     interface Streams {
         /** A stream that nobody wants stays open this long. */

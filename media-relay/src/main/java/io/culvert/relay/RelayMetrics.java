@@ -1,6 +1,7 @@
 package io.culvert.relay;
 
 import io.culvert.relay.link.LinkMeter;
+import io.culvert.relay.source.PublicationMeter;
 import io.culvert.relay.stream.RelayCounters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +10,7 @@ import java.util.function.IntSupplier;
 
 /** Names of all meters of a relay. */
 @Singleton
-final class RelayMetrics implements RelayCounters, LinkMeter.Factory {
+final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.Factory {
     private static final String PREFIX = "culvert.relay.";
 
     private final MeterRegistry registry;
@@ -18,6 +19,9 @@ final class RelayMetrics implements RelayCounters, LinkMeter.Factory {
     private final Counter lost;
     private final Counter takenOver;
     private final Counter expired;
+    private final Counter publishedDropped;
+    private final Counter publishedMalformed;
+    private final Counter publishedOverLimit;
 
     RelayMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -26,6 +30,9 @@ final class RelayMetrics implements RelayCounters, LinkMeter.Factory {
         lost = registry.counter(PREFIX + "sources.lost");
         takenOver = registry.counter(PREFIX + "streams.taken.over");
         expired = registry.counter(PREFIX + "handovers.expired");
+        publishedDropped = registry.counter(PREFIX + "published.dropped");
+        publishedMalformed = registry.counter(PREFIX + "published.malformed");
+        publishedOverLimit = registry.counter(PREFIX + "published.units.over.limit");
     }
 
     void gauges(IntSupplier streams, IntSupplier links) {
@@ -59,12 +66,28 @@ final class RelayMetrics implements RelayCounters, LinkMeter.Factory {
     }
 
     @Override
+    public void publishedDropped() {
+        publishedDropped.increment();
+    }
+
+    @Override
+    public void publishedMalformed() {
+        publishedMalformed.increment();
+    }
+
+    @Override
+    public void publishedOverLimit() {
+        publishedOverLimit.increment();
+    }
+
+    @Override
     public LinkMeter meter(String gatewayInstance) {
         return new GatewayMeter(gatewayInstance);
     }
 
     private final class GatewayMeter implements LinkMeter {
         private final Counter bytes;
+        private final Counter received;
         private final Counter dropped;
         private final Counter silent;
         private final Counter refusals;
@@ -72,6 +95,7 @@ final class RelayMetrics implements RelayCounters, LinkMeter.Factory {
 
         GatewayMeter(String gateway) {
             bytes = counter("link.bytes", gateway);
+            received = counter("link.received.bytes", gateway);
             dropped = counter("link.dropped", gateway);
             silent = counter("link.silent", gateway);
             refusals = counter("link.refused", gateway);
@@ -85,6 +109,11 @@ final class RelayMetrics implements RelayCounters, LinkMeter.Factory {
         @Override
         public void sent(long count) {
             bytes.increment(count);
+        }
+
+        @Override
+        public void received(long count) {
+            received.increment(count);
         }
 
         @Override
@@ -110,6 +139,7 @@ final class RelayMetrics implements RelayCounters, LinkMeter.Factory {
         @Override
         public void close() {
             registry.remove(bytes);
+            registry.remove(received);
             registry.remove(dropped);
             registry.remove(silent);
             registry.remove(refusals);

@@ -1,7 +1,9 @@
 package io.culvert.session;
 
+import io.culvert.wire.kafka.StreamSource;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
 import java.util.Optional;
 
 /** All keys of the session service. Times are in milliseconds unless the name says otherwise. */
@@ -45,6 +47,13 @@ public interface SessionConfig {
     /** Most tunnels per partition that may wait for their data socket; over it their commands are dropped and counted. */
     @WithDefault("1000")
     int unpairedTunnels();
+
+    /** Beginnings of paths that anybody may publish to, without a definition; none by default. */
+    Optional<List<String>> publishPaths();
+
+    /** What a second publisher of such a path meets: refuse (455) or replace. */
+    @WithDefault("refuse")
+    StreamSource.Busy publishBusy();
 
     /** Interval of the ticks that this instance writes to its partitions and reads back. */
     @WithDefault("1000")

@@ -3,6 +3,7 @@ package io.culvert.session;
 import io.culvert.session.kafka.KafkaSettings;
 import io.culvert.session.partition.GatewayWatchLimits;
 import io.culvert.session.partition.PartitionLimits;
+import io.culvert.session.partition.PublishPaths;
 import io.culvert.session.partition.RecordSink;
 import io.culvert.session.partition.SessionLoop;
 import io.culvert.session.partition.SessionObserver;
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Builds the cores from the configuration. */
 class SessionWiring {
@@ -27,8 +29,10 @@ class SessionWiring {
     @Singleton
     SessionLoop loop(SessionConfig config, RecordSink sink, SessionObserver observer) {
         String instance = config.name().orElseGet(SessionWiring::hostName) + "-" + hex(INSTANCE_SUFFIX_BYTES);
-        return new SessionLoop(
+        SessionLoop loop = new SessionLoop(
                 instance, limits(config), config.absenceMs(), sink, observer, Clock.systemUTC(), SessionIds.DIGEST);
+        loop.allowPublishing(new PublishPaths(config.publishPaths().orElse(List.of()), config.publishBusy()));
+        return loop;
     }
 
     @Produces

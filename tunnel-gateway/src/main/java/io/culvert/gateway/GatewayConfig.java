@@ -47,6 +47,8 @@ public interface GatewayConfig {
 
     Viewers viewers();
 
+    Publishers publishers();
+
     Broker broker();
 
     Drain drain();
@@ -150,6 +152,21 @@ public interface GatewayConfig {
         /** Longest frame that a client may send on a WebSocket, bytes; over it the WebSocket is closed with 1009. */
         @WithDefault("262144")
         int webSocketFrameBytes();
+    }
+
+    /** What clients publish, on its way to the relays. */
+    interface Publishers {
+        /** Bytes kept of one publisher since its last random-access point, for relays that ask later. */
+        @WithDefault("4194304")
+        int keptBytes();
+
+        /** How long a publisher's frames wait for a relay to ask for them; then they are dropped. */
+        @WithDefault("10s")
+        Duration askedWait();
+
+        /** Bytes of one publisher that wait on one link; over it whole access units are dropped. */
+        @WithDefault("8388608")
+        int queueBytes();
     }
 
     /** Viewers and the streams that they watch. */

@@ -2,6 +2,7 @@ package io.culvert.gateway;
 
 import io.culvert.gateway.http.HttpMeters;
 import io.culvert.gateway.kafka.BrokerMeters;
+import io.culvert.gateway.publication.PublicationCounters;
 import io.culvert.gateway.stream.DropReason;
 import io.culvert.gateway.stream.FanoutCounters;
 import io.culvert.gateway.tunnel.CloseReason;
@@ -60,6 +61,11 @@ public class GatewayMetrics implements TunnelMeters, HttpMeters, BrokerMeters {
     static final String OPEN_TIMEOUTS = "culvert.gateway.viewers.open.timeouts";
     static final String SOURCE_TIMEOUTS = "culvert.gateway.viewers.source.timeouts";
     static final String FAST_STARTS = "culvert.gateway.viewers.fast.starts";
+
+    static final String PUBLISHERS = "culvert.gateway.publishers";
+    static final String PUBLISHED = "culvert.gateway.published.packets";
+    static final String PUBLISHED_DROPPED = "culvert.gateway.published.dropped";
+    static final String REFUSED_ASKS = "culvert.gateway.published.refused.asks";
 
     private static final String REASON = "reason";
 
@@ -131,6 +137,16 @@ public class GatewayMetrics implements TunnelMeters, HttpMeters, BrokerMeters {
         count(OPEN_TIMEOUTS, counters.openTimeouts);
         count(SOURCE_TIMEOUTS, counters.sourceTimeouts);
         count(FAST_STARTS, counters.fastStarts);
+    }
+
+    void watch(PublicationCounters counters) {
+        gauge(PUBLISHERS, counters.publishers);
+        count(PUBLISHED, counters.packetsIn);
+        count(PUBLISHED_DROPPED, counters.notRecording, REASON, "not-recording");
+        count(PUBLISHED_DROPPED, counters.unknownChannel, REASON, "unknown-channel");
+        count(PUBLISHED_DROPPED, counters.notAsked, REASON, "not-asked");
+        count(PUBLISHED_DROPPED, counters.linkBehind, REASON, "link-behind");
+        count(REFUSED_ASKS, counters.refusedAsks);
     }
 
     private void gauge(String name, LongAdder value) {

@@ -4,6 +4,7 @@ import io.culvert.gateway.http.HttpLimits;
 import io.culvert.gateway.http.HttpServices;
 import io.culvert.gateway.kafka.BrokerLimits;
 import io.culvert.gateway.kafka.EventPublisher;
+import io.culvert.gateway.publication.Publications;
 import io.culvert.gateway.stream.Streams;
 import io.culvert.gateway.tunnel.TunnelLimits;
 import io.culvert.gateway.tunnel.TunnelRegistry;
@@ -44,9 +45,16 @@ public class GatewayWiring {
             GatewayAddress self,
             GatewayMetrics metrics,
             EventPublisher publisher,
-            Instance<Streams> streams) {
+            Instance<Streams> streams,
+            Publications publications) {
         return new TunnelServices(
-                self, limits(config.tunnels()), metrics, publisher, streams.get(), System::currentTimeMillis);
+                self,
+                limits(config.tunnels()),
+                metrics,
+                publisher,
+                streams.get(),
+                publications,
+                System::currentTimeMillis);
     }
 
     @Produces

@@ -2,6 +2,9 @@ package io.culvert.gateway;
 
 import io.culvert.gateway.link.LinkServer;
 import io.culvert.gateway.link.LinkSettings;
+import io.culvert.gateway.publication.PublicationCounters;
+import io.culvert.gateway.publication.PublicationSettings;
+import io.culvert.gateway.publication.Publications;
 import io.culvert.gateway.stream.FanoutCounters;
 import io.culvert.gateway.stream.StreamRegistry;
 import io.culvert.gateway.stream.StreamSettings;
@@ -33,9 +36,27 @@ public class StreamWiring {
 
     @Produces
     @Singleton
-    LinkServer links(GatewayConfig config, Vertx vertx, StreamRegistry streams, FanoutCounters counters) {
+    Publications publications(GatewayConfig config, GatewayMetrics metrics) {
+        GatewayConfig.Publishers limits = config.publishers();
+        PublicationCounters counters = new PublicationCounters();
+        metrics.watch(counters);
+        PublicationSettings fixed = PublicationSettings.DEFAULTS;
+        return new Publications(
+                new PublicationSettings(limits.keptBytes(), limits.askedWait(), limits.queueBytes(), fixed.maxAskers()),
+                counters);
+    }
+
+    @Produces
+    @Singleton
+    LinkServer links(
+            GatewayConfig config,
+            Vertx vertx,
+            StreamRegistry streams,
+            Publications publications,
+            FanoutCounters counters) {
         LinkSecret secret = new LinkSecret(config.linkSecret());
-        return new LinkServer(vertx.nettyEventLoopGroup(), LinkSettings.DEFAULTS, secret, streams, counters);
+        return new LinkServer(
+                vertx.nettyEventLoopGroup(), LinkSettings.DEFAULTS, secret, streams, publications, counters);
     }
 
     /** Opens the port that relays dial. */

@@ -1,5 +1,7 @@
 package io.culvert.relay.link;
 
+import io.culvert.relay.stream.IntakeSink;
+import io.culvert.relay.stream.Intakes;
 import io.culvert.relay.stream.MediaOutlet;
 import io.culvert.wire.kafka.GatewayAddress;
 import io.culvert.wire.link.LinkCodec;
@@ -11,6 +13,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +29,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The connection to one gateway instance: kept up, and brought up again, as long as it is wanted. Whenever it comes up,
- * every outlet is told, and begins its stream anew.
+ * every outlet is told, and begins its stream anew; every intake asks again.
  *
  * <p>All state belongs to {@link #loop}.
  */
@@ -39,6 +43,7 @@ final class GatewayLink implements LinkHandler.Owner {
     private final LinkMeter meter;
     private final AtomicInteger handles = new AtomicInteger();
     private final List<LinkOutlet> outlets = new ArrayList<>();
+    private final IntObjectMap<LinkIntake> intakes = new IntObjectHashMap<>();
     private final ScheduledFuture<?> heartbeat;
     private Channel channel;
     private boolean up;
@@ -75,6 +80,21 @@ final class GatewayLink implements LinkHandler.Owner {
 
     void remove(LinkOutlet outlet) {
         outlets.remove(outlet);
+    }
+
+    Intakes.Intake addIntake(String tunnel, List<LinkFrame.PublishedTrack> tracks, IntakeSink sink, Runnable release) {
+        LinkIntake intake = new LinkIntake(this, handles.incrementAndGet(), tunnel, tracks, sink, release);
+        loop.execute(() -> {
+            intakes.put(intake.handle(), intake);
+            if (up) {
+                intake.onUp();
+            }
+        });
+        return intake;
+    }
+
+    void remove(LinkIntake intake) {
+        intakes.remove(intake.handle());
     }
 
     void later(Duration delay, Runnable task) {
@@ -156,6 +176,34 @@ final class GatewayLink implements LinkHandler.Owner {
         failures = 0;
         up = true;
         List.copyOf(outlets).forEach(LinkOutlet::onUp);
+        List.copyOf(intakes.values()).forEach(LinkIntake::onUp);
+    }
+
+    @Override
+    public void onMedia(LinkFrame.Media media) {
+        LinkIntake intake = intakes.get(media.handle());
+        if (intake == null) {
+            media.packets().release(); // on its way when we stopped asking
+            return;
+        }
+        meter.received(media.packets().readableBytes());
+        intake.onMedia(media);
+    }
+
+    @Override
+    public void onClock(LinkFrame.Clock clock) {
+        LinkIntake intake = intakes.get(clock.handle());
+        if (intake != null) {
+            intake.onClock(clock);
+        }
+    }
+
+    @Override
+    public void onEnd(LinkFrame.End end) {
+        LinkIntake intake = intakes.get(end.handle());
+        if (intake != null) {
+            intake.onEnd();
+        }
     }
 
     @Override

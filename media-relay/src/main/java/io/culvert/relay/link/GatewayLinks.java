@@ -1,8 +1,11 @@
 package io.culvert.relay.link;
 
+import io.culvert.relay.stream.IntakeSink;
+import io.culvert.relay.stream.Intakes;
 import io.culvert.relay.stream.MediaOutlet;
 import io.culvert.relay.stream.OutletOpener;
 import io.culvert.wire.kafka.GatewayAddress;
+import io.culvert.wire.link.LinkFrame;
 import io.culvert.wire.link.LinkSecret;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -16,7 +19,7 @@ import java.util.function.Consumer;
  * All links of this relay, by gateway instance. The table, and the number of users of each link, are guarded by this
  * object's lock; everything else belongs to the links.
  */
-public final class GatewayLinks implements OutletOpener {
+public final class GatewayLinks implements OutletOpener, Intakes {
     /**
      * What all links share.
      *
@@ -54,6 +57,12 @@ public final class GatewayLinks implements OutletOpener {
     public MediaOutlet connect(GatewayAddress gateway, Consumer<MediaOutlet> ready) {
         GatewayLink link = acquire(gateway);
         return link.addOutlet(ready, () -> release(gateway.instance()));
+    }
+
+    @Override
+    public Intake ask(GatewayAddress gateway, String tunnel, List<LinkFrame.PublishedTrack> tracks, IntakeSink sink) {
+        GatewayLink link = acquire(gateway);
+        return link.addIntake(tunnel, tracks, sink, () -> release(gateway.instance()));
     }
 
     private synchronized GatewayLink acquire(GatewayAddress gateway) {

@@ -24,6 +24,13 @@ final class LinkHandler extends ByteToMessageDecoder {
         void onHeard();
 
         void onRefused(String why);
+
+        /** What a publisher sends; the owner of the link owns the packets. */
+        void onMedia(LinkFrame.Media media);
+
+        void onClock(LinkFrame.Clock clock);
+
+        void onEnd(LinkFrame.End end);
     }
 
     private final String relay;
@@ -56,12 +63,21 @@ final class LinkHandler extends ByteToMessageDecoder {
         switch (frame) {
             case LinkFrame.Challenge challenge -> sayHello(context, challenge);
             case LinkFrame.Welcome proof -> onWelcome(context, proof);
-            case LinkFrame.Media media -> media.packets().release();
+            case LinkFrame.Media media -> onMedia(media);
             case LinkFrame.Heartbeat heartbeat -> {}
             case LinkFrame.Hello hello -> {}
             case LinkFrame.Open open -> {}
-            case LinkFrame.Clock clock -> {}
-            case LinkFrame.End end -> {}
+            case LinkFrame.Clock clock -> owner.onClock(clock);
+            case LinkFrame.End end -> owner.onEnd(end);
+            case LinkFrame.Ask ask -> {}
+        }
+    }
+
+    private void onMedia(LinkFrame.Media media) {
+        if (welcome) {
+            owner.onMedia(media);
+        } else {
+            media.packets().release();
         }
     }
 

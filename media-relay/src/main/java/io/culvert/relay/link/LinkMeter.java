@@ -4,6 +4,9 @@ package io.culvert.relay.link;
 public interface LinkMeter {
     void sent(long bytes);
 
+    /** Media of publishers. */
+    void received(long bytes);
+
     /** An access unit was dropped because the gateway takes its data too slowly. */
     void dropped();
 

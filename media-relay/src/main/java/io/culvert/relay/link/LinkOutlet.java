@@ -40,7 +40,8 @@ final class LinkOutlet implements MediaOutlet {
             if (link.isUp() && !gone) {
                 opened = true;
                 waitsForRandomAccess = true;
-                link.write(new LinkFrame.Open(handle, id.stream(), id.epoch(), id.generation(), npt, clocks));
+                link.write(
+                        new LinkFrame.Open(handle, id.stream(), id.epoch(), id.generation(), npt, clocks, id.digest()));
             }
         });
     }

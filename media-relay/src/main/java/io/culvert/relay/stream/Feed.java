@@ -1,5 +1,6 @@
 package io.culvert.relay.stream;
 
+import io.culvert.wire.kafka.Publication;
 import io.culvert.wire.link.LinkFrame;
 import io.culvert.wire.rtp.NtpTime;
 import java.util.Arrays;
@@ -39,6 +40,16 @@ final class Feed implements UnitSink {
     /** The outlet can take the stream: it gets an opening, the clocks, what is kept, and all that follows. */
     void attach(MediaOutlet outlet) {
         source.lane().execute(() -> start(outlet));
+    }
+
+    /** What is published is sent anyway: it runs without viewers, so that the first need not wait for where to begin. */
+    void follow(Publication publication) {
+        source.follow(publication);
+        source.lane().execute(() -> {
+            if (!playing && !closed) {
+                play();
+            }
+        });
     }
 
     void detach(MediaOutlet outlet, LinkFrame.EndReason reason) {

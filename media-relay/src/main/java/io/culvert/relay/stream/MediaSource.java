@@ -1,5 +1,6 @@
 package io.culvert.relay.stream;
 
+import io.culvert.wire.kafka.Publication;
 import io.culvert.wire.link.LinkFrame;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +23,9 @@ public interface MediaSource {
 
     /** Present position in seconds from the beginning; NaN if the source is live. */
     double npt();
+
+    /** A client that publishes it has moved to other gateways, or was there all the time. Any thread. */
+    default void follow(Publication publication) {}
 
     /** Frees everything, on the lane; the sink is not called any more after that. Any thread, any number of times. */
     void close();

@@ -1,5 +1,6 @@
 package io.culvert.relay.stream;
 
+import io.culvert.wire.kafka.Publication;
 import io.culvert.wire.kafka.StreamNames;
 import io.culvert.wire.kafka.StreamState;
 import io.culvert.wire.link.LinkFrame;
@@ -39,6 +40,8 @@ final class MediaStream {
     private Phase phase;
     private Wanted wanted;
     private StreamState announced;
+    private Optional<String> publication = Optional.empty();
+    private int attempt;
     private int failures;
     private boolean silent;
     private boolean unsaid;
@@ -70,11 +73,30 @@ final class MediaStream {
 
     void reconcile(Wanted next) {
         wanted = next;
+        if (!wanted.publication().map(Publication::id).equals(publication)) {
+            changeOrigin();
+            return;
+        }
         switch (phase) {
             case Phase.Serving serving -> serving.push().reconcile(next);
             case Phase.Refused refused -> reopenIfAbsent(refused);
             case Phase.Opening opening -> {}
             case Phase.Closed closed -> {}
+        }
+    }
+
+    /** Somebody publishes, somebody else, or nobody any more. Viewers stay; they go on when there is something to see. */
+    private void changeOrigin() {
+        if (phase instanceof Phase.Serving serving) {
+            context.counters().sourceLost();
+            serving.push().close(LinkFrame.EndReason.SOURCE_LOST);
+        }
+        if (wanted.publication().isPresent()) {
+            open();
+        } else {
+            publication = Optional.empty();
+            attempt++;
+            onFailed("its publisher is gone");
         }
     }
 
@@ -92,13 +114,22 @@ final class MediaStream {
 
     private void open() {
         phase = new Phase.Opening();
-        context.opener()
-                .open(path, Optional.empty())
+        publication = wanted.publication().map(Publication::id);
+        int number = ++attempt;
+        wanted.publication()
+                .map(context.publications()::open)
+                .orElseGet(() -> context.opener().open(path, Optional.empty()))
                 .exceptionally(failure -> new SourceOpener.Outcome.Failed(String.valueOf(failure.getMessage())))
-                .thenAcceptAsync(this::onOpened, context.control());
+                .thenAcceptAsync(outcome -> onOpened(number, outcome), context.control());
     }
 
-    private void onOpened(SourceOpener.Outcome outcome) {
+    private void onOpened(int number, SourceOpener.Outcome outcome) {
+        if (number != attempt) {
+            if (outcome instanceof SourceOpener.Outcome.Opened late) {
+                late.source().close();
+            }
+            return;
+        }
         switch (outcome) {
             case SourceOpener.Outcome.Opened opened -> onSource(opened.source());
             case SourceOpener.Outcome.Absent absent -> onAbsent(absent.reason());
@@ -124,12 +155,13 @@ final class MediaStream {
             source.close();
             return new RecordingPush(context, path, epoch);
         }
-        FeedId id = new FeedId(path, epoch, 0);
-        return new LivePush(context, id, source, reason -> context.control().execute(this::onLost));
+        int number = attempt;
+        FeedId id = new FeedId(path, epoch, 0, source.description().digest());
+        return new LivePush(context, id, source, reason -> context.control().execute(() -> onLost(number)));
     }
 
-    private void onLost() {
-        if (phase instanceof Phase.Serving serving) {
+    private void onLost(int number) {
+        if (number == attempt && phase instanceof Phase.Serving serving) {
             context.counters().sourceLost();
             serving.push().close(LinkFrame.EndReason.SOURCE_LOST);
             retryLater();

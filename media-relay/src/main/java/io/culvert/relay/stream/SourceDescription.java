@@ -11,4 +11,10 @@ import java.util.Optional;
  * @param tracks          in the order of the SDP's media sections
  * @param durationSeconds length of a recording
  */
-public record SourceDescription(String sdp, List<StreamState.Track> tracks, Optional<Double> durationSeconds) {}
+public record SourceDescription(String sdp, List<StreamState.Track> tracks, Optional<Double> durationSeconds) {
+    /** A number for what viewers know of the media: not for the lines of the session, which may differ at each opening. */
+    int digest() {
+        int media = Math.max(0, sdp.indexOf("m="));
+        return sdp.substring(media).hashCode();
+    }
+}

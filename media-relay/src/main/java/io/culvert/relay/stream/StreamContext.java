@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 public record StreamContext(
         String relay,
         SourceOpener opener,
+        PublicationOpener publications,
         OutletOpener outlets,
         StreamAnnouncer announcer,
         StreamLimits limits,

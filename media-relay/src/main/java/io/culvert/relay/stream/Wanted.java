@@ -1,19 +1,27 @@
 package io.culvert.relay.stream;
 
 import io.culvert.wire.kafka.GatewayAddress;
+import io.culvert.wire.kafka.Publication;
 import io.culvert.wire.kafka.Subscription;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The union of all subscriptions of one stream: each gateway once, however many sessions stand behind it.
  *
- * @param nothing    nobody wants even the description
- * @param gateways   where a live stream goes, by instance id
- * @param recordings who plays a recording, by session
+ * @param nothing     nobody wants even the description
+ * @param gateways    where a live stream goes, by instance id
+ * @param recordings  who plays a recording, by session
+ * @param publication who publishes the stream; the last one to come, where there are two for a moment
  */
-record Wanted(boolean nothing, Map<String, GatewayAddress> gateways, Map<String, Player> recordings) {
+record Wanted(
+        boolean nothing,
+        Map<String, GatewayAddress> gateways,
+        Map<String, Player> recordings,
+        Optional<Publication> publication) {
 
     /** One session that plays a recording. */
     record Player(GatewayAddress gateway, Subscription.Recording recording) {}
@@ -28,6 +36,13 @@ record Wanted(boolean nothing, Map<String, GatewayAddress> gateways, Map<String,
                             recording -> players.put(recording.session(), new Player(gateway, recording)),
                             () -> gateways.put(gateway.instance(), gateway)));
         }
-        return new Wanted(subscriptions.isEmpty(), Map.copyOf(gateways), Map.copyOf(players));
+        return new Wanted(
+                subscriptions.isEmpty(), Map.copyOf(gateways), Map.copyOf(players), publication(subscriptions));
+    }
+
+    private static Optional<Publication> publication(Collection<Subscription> subscriptions) {
+        return subscriptions.stream()
+                .flatMap(subscription -> subscription.publication().stream())
+                .max(Comparator.comparingLong(Publication::since).thenComparing(Publication::id));
     }
 }

@@ -37,6 +37,7 @@ class GatewayLinksTest {
 
     private static final class Meter implements LinkMeter {
         final AtomicLong bytes = new AtomicLong();
+        final AtomicLong received = new AtomicLong();
         final AtomicInteger dropped = new AtomicInteger();
         final AtomicInteger silent = new AtomicInteger();
         final AtomicInteger refused = new AtomicInteger();
@@ -44,6 +45,11 @@ class GatewayLinksTest {
         @Override
         public void sent(long count) {
             bytes.addAndGet(count);
+        }
+
+        @Override
+        public void received(long count) {
+            received.addAndGet(count);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.culvert.relay.stream;
 
 import io.culvert.wire.kafka.GatewayAddress;
+import io.culvert.wire.kafka.Publication;
 import io.culvert.wire.kafka.StreamState;
 import io.culvert.wire.link.LinkFrame;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
     final StreamRegistry registry = new StreamRegistry(new StreamContext(
             "me",
             this,
+            this::openPublication,
             this,
             this,
             new StreamLimits(
@@ -88,6 +90,12 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
     public CompletionStage<Outcome> open(String stream, Optional<Playback> playback) {
         say("open " + stream + playback.map(p -> " at " + p.start()).orElse(""));
         return CompletableFuture.completedStage(refusals.getOrDefault(stream, new Outcome.Opened(source(stream))));
+    }
+
+    private CompletionStage<Outcome> openPublication(Publication publication) {
+        say("open publication " + publication.id());
+        return CompletableFuture.completedStage(
+                refusals.getOrDefault(publication.id(), new Outcome.Opened(source(publication.id()))));
     }
 
     private MediaSource source(String stream) {

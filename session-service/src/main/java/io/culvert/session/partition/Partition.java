@@ -1,5 +1,6 @@
 package io.culvert.session.partition;
 
+import io.culvert.session.rtsp.RtspSession;
 import io.culvert.session.store.TunnelSnapshot;
 import io.culvert.session.tunnel.CommandSocket;
 import io.culvert.session.tunnel.DataSocket;
@@ -210,6 +211,16 @@ final class Partition {
     /** A former owner was heard late on the topic of subscriptions, which the relays follow at once. */
     void corrected(WireRecord written) {
         outbox.accept(new Batch(List.of(), List.of(book.truth(written)), List.of()));
+    }
+
+    /** Somebody else publishes what this tunnel does, by right. */
+    void displaced(String tunnelId, Surroundings now) {
+        Tunnel tunnel = tunnels.get(tunnelId);
+        boolean publishes = tunnel != null
+                && tunnel.session().filter(RtspSession::isPublishing).isPresent();
+        if (publishes) {
+            apply(machine.displaced(tunnel), tunnelId, Receipt.NONE, now);
+        }
     }
 
     /** This instance's tick came back through the log. */

@@ -4,6 +4,7 @@ import io.culvert.session.tunnel.Receipt;
 import io.culvert.session.tunnel.SessionIds;
 import io.culvert.session.tunnel.Surroundings;
 import io.culvert.wire.kafka.GatewayOrder;
+import io.culvert.wire.kafka.StreamSource;
 import io.culvert.wire.kafka.StreamState;
 import io.culvert.wire.kafka.Subscription;
 import io.culvert.wire.kafka.TunnelEvent;
@@ -48,6 +49,8 @@ public final class SessionLoop {
     private final List<Outbox> leaving = new ArrayList<>();
     private final Set<Integer> ticksOut = new HashSet<>();
     private final StreamCatalog streams;
+    private final PublicationTable publications = new PublicationTable(this::publishRule);
+    private volatile PublishPaths publishPaths = PublishPaths.NONE;
 
     /**
      * @param instance  id of this process, new at every start
@@ -255,7 +258,24 @@ public final class SessionLoop {
             if (partition != null && epoch < epochs.get(number)) {
                 partition.corrected(written);
             }
+            publications.apply(written).forEach(this::displace);
         });
+    }
+
+    private void displace(PublicationTable.Displaced displaced) {
+        Partition partition = partitions.get(displaced.partition());
+        if (partition != null) {
+            partition.displaced(displaced.tunnel(), surroundings());
+        }
+    }
+
+    /** Paths that may be published without a definition; before the start. */
+    public void allowPublishing(PublishPaths paths) {
+        publishPaths = paths;
+    }
+
+    private Optional<StreamSource.Publish> publishRule(String stream) {
+        return publishPaths.rule(stream);
     }
 
     /** What the loop knows right now, for the API and for gauges. */
@@ -315,7 +335,7 @@ public final class SessionLoop {
 
     private Surroundings surroundings() {
         long now = clock.millis();
-        return new Surroundings(streams.at(now), now, ids);
+        return new Surroundings(streams.at(now), now, ids, publications);
     }
 
     private void execute(String what, Runnable work) {

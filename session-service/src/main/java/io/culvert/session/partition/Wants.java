@@ -4,7 +4,12 @@ import io.culvert.session.rtsp.RtspSession;
 import io.culvert.session.rtsp.SessionState;
 import io.culvert.session.tunnel.Tunnel;
 import io.culvert.wire.kafka.GatewayAddress;
+import io.culvert.wire.kafka.Publication;
 import io.culvert.wire.kafka.Subscription;
+import io.culvert.wire.kafka.ViewerOrder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Which subscription a tunnel needs: desired state, derived from its session and nothing else. */
@@ -17,7 +22,31 @@ final class Wants {
         }
         GatewayAddress gateway = tunnel.data().get().gateway();
         RtspSession session = tunnel.session().get();
+        if (session.state() instanceof SessionState.Recording recording) {
+            return Optional.of(publication(tunnel, session, recording, partition));
+        }
         return session.isRecording() ? recording(session, gateway, partition) : live(session, gateway, partition);
+    }
+
+    /** The gateways are those that the client's frames may come to: they come on a command socket, old or new. */
+    private static Subscription publication(
+            Tunnel tunnel, RtspSession session, SessionState.Recording recording, int partition) {
+        Map<String, GatewayAddress> gateways = new LinkedHashMap<>();
+        GatewayAddress holder = tunnel.data().orElseThrow().gateway();
+        gateways.put(holder.instance(), holder);
+        tunnel.commandSockets()
+                .forEach(socket -> gateways.putIfAbsent(socket.gateway().instance(), socket.gateway()));
+        Publication publication = new Publication(
+                tunnel.id() + "-" + recording.since(),
+                tunnel.id(),
+                recording.since(),
+                session.announced().orElse(""),
+                List.copyOf(gateways.values()),
+                session.tracks().stream()
+                        .map(track ->
+                                new ViewerOrder.TrackChannels(track.track(), track.rtp(), track.rtcp(), track.url()))
+                        .toList());
+        return Subscription.of(session.stream(), session.id(), partition, publication);
     }
 
     private static Optional<Subscription> live(RtspSession session, GatewayAddress gateway, int partition) {
@@ -48,6 +77,7 @@ final class Wants {
         long generation = session.generation();
         return switch (session.state()) {
             case SessionState.Init init -> Optional.empty();
+            case SessionState.Announced announced -> Optional.empty();
             case SessionState.Recording recording -> Optional.empty();
             case SessionState.Ready ready ->
                 Optional.of(new Subscription.Recording(id, generation, ready.position(), Optional.empty(), 1, false));

@@ -24,7 +24,11 @@ final class PlayHandler {
         if (!session.isAggregate(target.track())) {
             return exchange.refuse(RtspStatus.ONLY_AGGREGATE_OPERATION_ALLOWED);
         }
+        if (session.isPublishing()) {
+            return exchange.refuse(RtspStatus.METHOD_NOT_VALID_IN_THIS_STATE);
+        }
         return switch (session.state()) {
+            case SessionState.Announced announced -> exchange.refuse(RtspStatus.METHOD_NOT_VALID_IN_THIS_STATE);
             case SessionState.Init init -> exchange.refuse(RtspStatus.METHOD_NOT_VALID_IN_THIS_STATE);
             case SessionState.Recording recording -> exchange.refuse(RtspStatus.METHOD_NOT_VALID_IN_THIS_STATE);
             case SessionState.Ready ready ->

@@ -10,5 +10,17 @@ import java.util.function.Supplier;
  * @param waitUntil      milliseconds since 1970 after which an unknown stream is answered 503 instead of awaited
  * @param ids            source of session identifiers
  * @param timeoutSeconds announced in every Session header
+ * @param publishing     who may publish, and who does
  */
-public record RequestContext(StreamView streams, long now, long waitUntil, Supplier<String> ids, int timeoutSeconds) {}
+public record RequestContext(
+        StreamView streams,
+        long now,
+        long waitUntil,
+        Supplier<String> ids,
+        int timeoutSeconds,
+        PublishView publishing) {
+    /** Where nobody may publish. */
+    public RequestContext(StreamView streams, long now, long waitUntil, Supplier<String> ids, int timeoutSeconds) {
+        this(streams, now, waitUntil, ids, timeoutSeconds, PublishView.OFF);
+    }
+}

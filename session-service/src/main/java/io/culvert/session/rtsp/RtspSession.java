@@ -14,10 +14,11 @@ import java.util.stream.Collectors;
  * @param id         the session identifier, at least 64 random bits; valid in the tunnel that made it and nowhere else
  * @param stream     path of the stream
  * @param baseUrl    URL of the stream as the client wrote it, without trailing slash, query or credentials
- * @param state      Ready, Playing or Recording: a session in Init does not exist
- * @param tracks     in the order of their SETUP, at least one
+ * @param state      a session in Init does not exist
+ * @param tracks     in the order of their SETUP, at least one unless Announced
  * @param generation number of PLAYs of a recording; 0 for a live stream
  * @param duration   seconds, if the stream is a recording and the length was known at SETUP
+ * @param announced  description of what the client publishes; empty if it watches
  */
 public record RtspSession(
         String id,
@@ -26,14 +27,31 @@ public record RtspSession(
         SessionState state,
         List<SessionTrack> tracks,
         long generation,
-        Optional<Double> duration) {
+        Optional<Double> duration,
+        Optional<String> announced) {
 
     public RtspSession {
         tracks = List.copyOf(tracks);
     }
 
+    /** Of a viewer. */
+    public RtspSession(
+            String id,
+            String stream,
+            String baseUrl,
+            SessionState state,
+            List<SessionTrack> tracks,
+            long generation,
+            Optional<Double> duration) {
+        this(id, stream, baseUrl, state, tracks, generation, duration, Optional.empty());
+    }
+
     public boolean isRecording() {
         return StreamNames.isRecording(stream);
+    }
+
+    public boolean isPublishing() {
+        return announced.isPresent();
     }
 
     public boolean isPlaying() {
@@ -41,15 +59,15 @@ public record RtspSession(
     }
 
     RtspSession with(SessionState next) {
-        return new RtspSession(id, stream, baseUrl, next, tracks, generation, duration);
+        return new RtspSession(id, stream, baseUrl, next, tracks, generation, duration, announced);
     }
 
     RtspSession with(List<SessionTrack> changed) {
-        return new RtspSession(id, stream, baseUrl, state, changed, generation, duration);
+        return new RtspSession(id, stream, baseUrl, state, changed, generation, duration, announced);
     }
 
     RtspSession nextGeneration() {
-        return new RtspSession(id, stream, baseUrl, state, tracks, generation + 1, duration);
+        return new RtspSession(id, stream, baseUrl, state, tracks, generation + 1, duration, announced);
     }
 
     /** With this track set up; an earlier SETUP of the same track is forgotten, and its place is kept. */

@@ -8,12 +8,16 @@ import java.util.Set;
  *
  * <pre>
  *   Init --SETUP--> Ready --PLAY--> Playing --PAUSE--> Ready
- *                   Ready --RECORD--> Recording        any --TEARDOWN--> Init
+ *   Init --ANNOUNCE--> Announced --SETUP--> Ready --RECORD--> Recording --PAUSE--> Ready
+ *   any --TEARDOWN--> Init
  * </pre>
  */
 public sealed interface SessionState {
     /** No track is set up; a tunnel without a session is in this state. */
     record Init() implements SessionState {}
+
+    /** The client has said what it is going to publish, and set up nothing yet. */
+    record Announced() implements SessionState {}
 
     /** @param position seconds into a recording at which PLAY without a Range goes on; 0 for a live stream */
     record Ready(double position) implements SessionState {}
@@ -34,6 +38,6 @@ public sealed interface SessionState {
         }
     }
 
-    /** Publishing; no method leads here yet. */
-    record Recording() implements SessionState {}
+    /** @param since milliseconds since 1970 of the RECORD that the client publishes by */
+    record Recording(long since) implements SessionState {}
 }

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  */
 public final class SessionStateMachine {
     /** VLC sends no keep-alive unless GET_PARAMETER is listed; FFmpeg falls back to OPTIONS. */
-    private static final String SUPPORTED =
-            "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, TEARDOWN, GET_PARAMETER, SET_PARAMETER";
+    static final String SUPPORTED = "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, TEARDOWN, GET_PARAMETER, SET_PARAMETER";
+
+    private static final String PUBLISHING = ", ANNOUNCE, RECORD";
 
     private SessionStateMachine() {}
 
@@ -65,16 +66,31 @@ public final class SessionStateMachine {
 
     private static Outcome dispatch(RtspMethod method, Exchange exchange) {
         return switch (method) {
-            case OPTIONS -> exchange.ok(RtspHeaders.PUBLIC, SUPPORTED);
+            case OPTIONS -> exchange.ok(RtspHeaders.PUBLIC, supported(exchange));
             case DESCRIBE -> DescribeHandler.handle(exchange);
             case SETUP -> SetupHandler.handle(exchange);
             case PLAY -> inSession(exchange, PlayHandler::handle);
             case PAUSE -> inSession(exchange, SessionStateMachine::pause);
             case TEARDOWN -> inSession(exchange, TeardownHandler::handle);
             case GET_PARAMETER, SET_PARAMETER -> ParameterHandler.handle(exchange);
-            case ANNOUNCE, RECORD, REDIRECT ->
-                exchange.refuse(RtspStatus.METHOD_NOT_ALLOWED, RtspHeaders.ALLOW, SUPPORTED);
+            case ANNOUNCE -> AnnounceHandler.handle(exchange);
+            case RECORD -> mayPublish(exchange) ? inSession(exchange, RecordHandler::handle) : notAllowed(exchange);
+            case REDIRECT -> notAllowed(exchange);
         };
+    }
+
+    private static Outcome notAllowed(Exchange exchange) {
+        return exchange.refuse(RtspStatus.METHOD_NOT_ALLOWED, RtspHeaders.ALLOW, SUPPORTED);
+    }
+
+    /** In a session that publishes, or of a stream that may be published. */
+    private static boolean mayPublish(Exchange exchange) {
+        return exchange.session().filter(RtspSession::isPublishing).isPresent()
+                || exchange.context().publishing().rule(exchange.url().path()).isPresent();
+    }
+
+    private static String supported(Exchange exchange) {
+        return mayPublish(exchange) ? SUPPORTED + PUBLISHING : SUPPORTED;
     }
 
     /** A handler of a method that needs a session. */
@@ -108,7 +124,8 @@ public final class SessionStateMachine {
         }
         return switch (session.state()) {
             case SessionState.Init init -> exchange.refuse(RtspStatus.METHOD_NOT_VALID_IN_THIS_STATE);
-            case SessionState.Recording recording -> exchange.refuse(RtspStatus.METHOD_NOT_VALID_IN_THIS_STATE);
+            case SessionState.Announced announced -> exchange.refuse(RtspStatus.METHOD_NOT_VALID_IN_THIS_STATE);
+            case SessionState.Recording recording -> RecordHandler.pause(exchange, session);
             case SessionState.Ready ready -> exchange.ok();
             case SessionState.Playing playing -> PlayHandler.pause(exchange, session, playing);
         };

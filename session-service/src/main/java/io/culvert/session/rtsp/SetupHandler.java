@@ -28,9 +28,12 @@ final class SetupHandler {
         if (offered.isEmpty()) {
             return exchange.refuse(RtspStatus.BAD_REQUEST);
         }
-        Optional<TransportHeader> transport = TransportHeader.parse(String.join(",", offered)).stream()
-                .filter(SetupHandler::isServed)
-                .findFirst();
+        List<TransportHeader> transports = TransportHeader.parse(String.join(",", offered));
+        if (exchange.session().filter(RtspSession::isPublishing).isPresent()) {
+            return PublishSetup.handle(exchange, exchange.session().get(), transports);
+        }
+        Optional<TransportHeader> transport =
+                transports.stream().filter(SetupHandler::isServed).findFirst();
         if (transport.isEmpty()) {
             return exchange.refuse(RtspStatus.UNSUPPORTED_TRANSPORT);
         }
@@ -91,7 +94,7 @@ final class SetupHandler {
     }
 
     /** The pair that the client asked for, or the lowest free one if it named none or one that is taken. */
-    private static TransportHeader.Pair channels(RtspSession session, Optional<TransportHeader.Pair> wanted) {
+    static TransportHeader.Pair channels(RtspSession session, Optional<TransportHeader.Pair> wanted) {
         if (wanted.isPresent()
                 && wanted.get().rtp() != wanted.get().rtcp()
                 && isFree(session, wanted.get().rtp())

@@ -19,6 +19,7 @@ final class TeardownHandler {
         RtspSession rest = session.without(track);
         return switch (session.state()) {
             case SessionState.Playing playing -> PlayHandler.playOn(exchange, rest, playing);
+            case SessionState.Announced announced -> exchange.ok(Optional.of(rest), Optional.empty());
             case SessionState.Init init -> exchange.ok(Optional.of(rest), Optional.empty());
             case SessionState.Ready ready -> exchange.ok(Optional.of(rest), Optional.empty());
             case SessionState.Recording recording -> exchange.ok(Optional.of(rest), Optional.empty());

@@ -3,7 +3,7 @@
  *
  * <p>Time, random ids and what is known of streams come in as arguments, so the same log gives the same states wherever
  * it is read. One handler per method that needs more than a few lines; status codes are decided here and nowhere else.
- * Publishing (ANNOUNCE, RECORD) is refused in {@code SessionStateMachine}; {@code SessionState.Recording} is its seam.
+ * A session that begins with ANNOUNCE publishes and never watches; all others watch and never publish.
  *
  * <p>May import {@code io.culvert.wire} and the JDK. Knows no Kafka client, no CDI, no tunnel.
  */

@@ -11,9 +11,10 @@ import java.util.TreeSet;
 /**
  * A session as JSON.
  *
- * @param state     ready, playing or recording
+ * @param state     announced, ready, playing or recording
  * @param position  seconds into a recording: where it plays on (ready) or where it began (playing)
- * @param startedAt milliseconds since 1970 of the PLAY
+ * @param startedAt milliseconds since 1970 of the PLAY or RECORD
+ * @param announced description of what is published
  */
 record SessionSnapshot(
         String id,
@@ -27,13 +28,16 @@ record SessionSnapshot(
         List<Integer> playing,
         List<SessionTrack> tracks,
         long generation,
-        Optional<Double> duration) {
+        Optional<Double> duration,
+        Optional<String> announced) {
 
     static SessionSnapshot of(RtspSession s) {
         return switch (s.state()) {
             case SessionState.Init init -> of(s, "ready", 0, 0, Optional.empty(), 1, Set.of());
             case SessionState.Ready ready -> of(s, "ready", ready.position(), 0, Optional.empty(), 1, Set.of());
-            case SessionState.Recording recording -> of(s, "recording", 0, 0, Optional.empty(), 1, Set.of());
+            case SessionState.Recording recording ->
+                of(s, "recording", 0, recording.since(), Optional.empty(), 1, Set.of());
+            case SessionState.Announced announced -> of(s, "announced", 0, 0, Optional.empty(), 1, Set.of());
             case SessionState.Playing p -> of(s, "playing", p.start(), p.startedAt(), p.end(), p.scale(), p.tracks());
         };
     }
@@ -58,12 +62,20 @@ record SessionSnapshot(
                 List.copyOf(new TreeSet<>(playing)),
                 s.tracks(),
                 s.generation(),
-                s.duration());
+                s.duration(),
+                s.announced());
     }
 
     RtspSession session() {
         return new RtspSession(
-                id, stream, baseUrl, sessionState(), tracks == null ? List.of() : tracks, generation, duration);
+                id,
+                stream,
+                baseUrl,
+                sessionState(),
+                tracks == null ? List.of() : tracks,
+                generation,
+                duration,
+                announced);
     }
 
     /** A state that a newer release writes is the closest that this one has: set up, not playing. */
@@ -76,7 +88,8 @@ record SessionSnapshot(
                         end,
                         scale == 0 ? 1 : scale,
                         playing == null ? Set.of() : Set.copyOf(playing));
-            case "recording" -> new SessionState.Recording();
+            case "recording" -> new SessionState.Recording(startedAt);
+            case "announced" -> new SessionState.Announced();
             default -> new SessionState.Ready(position);
         };
     }

@@ -16,6 +16,8 @@ public enum Incident {
     REPLACED_DATA_SOCKET,
     /** A tunnel ended because its gateway is gone. */
     SWEPT_TUNNEL,
+    /** A tunnel ended because another client publishes its stream. */
+    DISPLACED_PUBLISHER,
     /** Commands came for a tunnel whose data socket never did. */
     UNPAIRED_TUNNEL,
     /** More tunnels without data socket than the limit allows. */

@@ -1,5 +1,6 @@
 package io.culvert.session.tunnel;
 
+import io.culvert.session.rtsp.PublishView;
 import io.culvert.session.rtsp.StreamView;
 
 /**
@@ -8,5 +9,11 @@ import io.culvert.session.rtsp.StreamView;
  * @param streams what is known of the streams
  * @param now     milliseconds since 1970
  * @param ids     source of session identifiers
+ * @param publishing who may publish, and who does
  */
-public record Surroundings(StreamView streams, long now, SessionIds ids) {}
+public record Surroundings(StreamView streams, long now, SessionIds ids, PublishView publishing) {
+    /** Where nobody may publish. */
+    public Surroundings(StreamView streams, long now, SessionIds ids) {
+        this(streams, now, ids, PublishView.OFF);
+    }
+}

@@ -101,6 +101,13 @@ public final class TunnelMachine {
         return step;
     }
 
+    /** Somebody else publishes the stream, by right: the client hears no more than the end of its tunnel. */
+    public Step displaced(Tunnel tunnel) {
+        Step step = end(tunnel).note(Incident.DISPLACED_PUBLISHER, "another publisher");
+        tunnel.data().ifPresent(data -> step.order(close(tunnel, data.gateway(), data.socket(), "publisher-replaced")));
+        return step;
+    }
+
     /** Some command sockets are gone with their gateway. */
     public Step withSockets(Tunnel tunnel, List<CommandSocket> left) {
         Step step = new Step(tunnel);
@@ -221,7 +228,8 @@ public final class TunnelMachine {
                 now.now(),
                 head.waitUntil(),
                 () -> now.ids().of(command.tunnelId(), command.socket(), command.sequence()),
-                limits.timeoutSeconds());
+                limits.timeoutSeconds(),
+                now.publishing());
         return switch (SessionStateMachine.handle(step.current().session(), head.request(), context)) {
             case Outcome.AwaitStream await -> {
                 await(step, head, await.stream());

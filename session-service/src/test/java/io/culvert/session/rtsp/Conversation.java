@@ -87,7 +87,7 @@ abstract class Conversation {
         switch (state) {
             case "Ready" -> {}
             case "Playing" -> ask("PLAY", url);
-            case "Recording" -> session = session.map(ready -> ready.with(new SessionState.Recording()));
+            case "Recording" -> session = session.map(ready -> ready.with(new SessionState.Recording(7)));
             default -> throw new IllegalArgumentException(state);
         }
     }

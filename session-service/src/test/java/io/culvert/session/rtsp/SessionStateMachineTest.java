@@ -21,7 +21,7 @@ class SessionStateMachineTest extends Conversation {
         "ANNOUNCE,      405, 405, 405, 405",
         "SETUP,         200, 200, 455, 455",
         "PLAY,          454, 200, 200, 455",
-        "PAUSE,         454, 200, 200, 455",
+        "PAUSE,         454, 200, 200, 200",
         "RECORD,        405, 405, 405, 405",
         "TEARDOWN,      454, 200, 200, 200",
         "GET_PARAMETER, 200, 200, 200, 200",

@@ -32,7 +32,7 @@ class TunnelSnapshotTest {
                 new SessionState.Ready(12.5),
                 new SessionState.Playing(3, 1234, Optional.of(9.5), 2, Set.of(0, 1)),
                 new SessionState.Playing(0, 1, Optional.empty(), 1, Set.of(1)),
-                new SessionState.Recording());
+                new SessionState.Recording(7));
     }
 
     private static Tunnel tunnel(Optional<RtspSession> session, List<CommandSocket> sockets) {

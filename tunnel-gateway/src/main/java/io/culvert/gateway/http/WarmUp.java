@@ -39,6 +39,7 @@ public final class WarmUp {
                 new Uncounted(),
                 this::answer,
                 real.tunnels().streams(),
+                real.tunnels().publications(),
                 real.tunnels().clock());
         registry = new TunnelRegistry(tunnels);
         services = new HttpServices(real.limits(), new Uncounted(), registry, tunnels);

@@ -1,5 +1,6 @@
 package io.culvert.gateway.link;
 
+import io.culvert.gateway.publication.Publications;
 import io.culvert.gateway.stream.FanoutCounters;
 import io.culvert.gateway.stream.StreamFeed;
 import io.culvert.gateway.stream.StreamRegistry;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -33,8 +35,10 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
     private final LinkSettings settings;
     private final LinkSecret secret;
     private final StreamRegistry streams;
+    private final Publications publications;
     private final FanoutCounters counters;
     private final IntObjectMap<StreamFeed> feeds = new IntObjectHashMap<>();
+    private final IntObjectMap<LinkAsker> askers = new IntObjectHashMap<>();
     private final byte[] nonce = LinkSecret.nonce();
 
     private ChannelHandlerContext context;
@@ -44,12 +48,19 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
     private String relay = "";
     private boolean welcome;
     private boolean closed;
+    private boolean flushScheduled;
     private long heardNanos;
 
-    LinkConnection(LinkSettings settings, LinkSecret secret, StreamRegistry streams, FanoutCounters counters) {
+    LinkConnection(
+            LinkSettings settings,
+            LinkSecret secret,
+            StreamRegistry streams,
+            Publications publications,
+            FanoutCounters counters) {
         this.settings = settings;
         this.secret = secret;
         this.streams = streams;
+        this.publications = publications;
         this.counters = counters;
     }
 
@@ -123,12 +134,8 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
                     feed.clock(clock);
                 }
             }
-            case LinkFrame.End end -> {
-                StreamFeed feed = feeds.remove(end.handle());
-                if (feed != null) {
-                    feed.end(end.reason());
-                }
-            }
+            case LinkFrame.End end -> receivedEnd(end);
+            case LinkFrame.Ask ask -> receivedAsk(ask);
             case LinkFrame.Heartbeat beat -> {}
             case LinkFrame.Challenge f -> fail("challenge from a relay");
             case LinkFrame.Hello f -> fail("second hello");
@@ -145,6 +152,35 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
         StreamFeed former = feeds.put(open.handle(), feed);
         if (former != null) {
             former.lost();
+        }
+    }
+
+    private void receivedEnd(LinkFrame.End end) {
+        StreamFeed feed = feeds.remove(end.handle());
+        if (feed != null) {
+            feed.end(end.reason());
+        }
+        stopAsking(askers.remove(end.handle()));
+    }
+
+    private void receivedAsk(LinkFrame.Ask ask) {
+        if (askers.size() >= settings.maxStreams()) {
+            fail("more than " + settings.maxStreams() + " publishers");
+            return;
+        }
+        stopAsking(askers.remove(ask.handle()));
+        LinkAsker asker =
+                new LinkAsker(ask, this::write, publications.settings().queueBytes(), publications.counters());
+        if (publications.ask(ask, asker)) {
+            askers.put(ask.handle(), asker);
+        } else {
+            send(new LinkFrame.End(ask.handle(), LinkFrame.EndReason.OTHER));
+        }
+    }
+
+    private void stopAsking(LinkAsker asker) {
+        if (asker != null) {
+            publications.stopAsking(asker.tunnel(), asker);
         }
     }
 
@@ -180,6 +216,28 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
         ByteBuf out = context.alloc().buffer(HANDSHAKE_FRAME_BYTES);
         LinkCodec.encode(frame, out);
         context.writeAndFlush(out);
+    }
+
+    /** From any thread; what comes in one turn of the loop leaves in one system call. */
+    private void write(ByteBuf frame, Runnable written) {
+        try {
+            context.executor().execute(() -> {
+                context.write(frame).addListener(done -> written.run());
+                flushSoon();
+            });
+        } catch (RejectedExecutionException goingDown) {
+            frame.release();
+        }
+    }
+
+    private void flushSoon() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            context.executor().execute(() -> {
+                flushScheduled = false;
+                context.flush();
+            });
+        }
     }
 
     private void refuse(String reason) {
@@ -233,5 +291,7 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
         }
         feeds.values().forEach(StreamFeed::lost);
         feeds.clear();
+        askers.values().forEach(this::stopAsking);
+        askers.clear();
     }
 }

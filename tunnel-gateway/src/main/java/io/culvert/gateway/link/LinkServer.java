@@ -1,5 +1,6 @@
 package io.culvert.gateway.link;
 
+import io.culvert.gateway.publication.Publications;
 import io.culvert.gateway.stream.FanoutCounters;
 import io.culvert.gateway.stream.StreamRegistry;
 import io.culvert.wire.link.LinkSecret;
@@ -29,6 +30,7 @@ public final class LinkServer {
     private final LinkSettings settings;
     private final LinkSecret secret;
     private final StreamRegistry streams;
+    private final Publications publications;
     private final FanoutCounters counters;
     private final ChannelGroup open = new DefaultChannelGroup("links", GlobalEventExecutor.INSTANCE);
 
@@ -38,11 +40,13 @@ public final class LinkServer {
             LinkSettings settings,
             LinkSecret secret,
             StreamRegistry streams,
+            Publications publications,
             FanoutCounters counters) {
         this.loops = loops;
         this.settings = settings;
         this.secret = secret;
         this.streams = streams;
+        this.publications = publications;
         this.counters = counters;
     }
 
@@ -83,7 +87,7 @@ public final class LinkServer {
             return;
         }
         open.add(channel);
-        LinkConnection connection = new LinkConnection(settings, secret, streams, counters);
+        LinkConnection connection = new LinkConnection(settings, secret, streams, publications, counters);
         channel.pipeline().addLast(new LinkDecoder(connection, settings.handshakeBytes(), counters), connection);
     }
 

@@ -36,6 +36,7 @@ final class LiveStream {
     private final long audioWaitNanos;
     private boolean audioTimer;
     private long batchesLeft;
+    private int digest;
 
     /** Copied on every change: a viewer may go while a batch is handed out. */
     private List<LoopGate> gates = List.of();
@@ -71,7 +72,13 @@ final class LiveStream {
         if (!feeds.offer(feed, rank)) {
             counters.staleOpens.increment();
             LOG.warnf("%s: %s refused, %s is known", label(), rank, feeds.highest());
+            return;
         }
+        int described = feed.open().digest();
+        if (digest != 0 && described != 0 && described != digest) {
+            gates.forEach(gate -> gate.ended(Long.MAX_VALUE, LinkFrame.EndReason.DESCRIPTION_CHANGED));
+        }
+        digest = described == 0 ? digest : described;
     }
 
     void media(LiveFeed feed, LinkFrame.Media media) {

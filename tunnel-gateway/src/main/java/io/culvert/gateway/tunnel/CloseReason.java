@@ -13,9 +13,13 @@ public enum CloseReason {
     WRONG_FRAMES("wrong-frames"),
     STALLED("stalled"),
     STREAM_ENDED("stream-ended"),
+    /** The stream came back with another description. */
+    SOURCE_CHANGED("source-changed"),
     SESSION_ENDED("session-ended"),
     DRAINED("drained"),
     INTERNAL_ERROR("internal-error"),
+    /** Somebody else publishes the stream. */
+    PUBLISHER_REPLACED("publisher-replaced"),
     /** The owner of the tunnel has heard nothing of this gateway for too long: its session is gone. */
     GATEWAY_SILENT("gateway-silent"),
     /** The owner of the tunnel ordered it for a reason that this release does not know. */

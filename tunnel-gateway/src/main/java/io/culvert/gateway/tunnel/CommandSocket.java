@@ -1,5 +1,6 @@
 package io.culvert.gateway.tunnel;
 
+import io.culvert.gateway.publication.Publisher;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.rtsp.InterleavedFrame;
 import io.culvert.wire.rtsp.RtspElement;
@@ -177,6 +178,8 @@ public final class CommandSocket {
         onClosed.run();
         if (tunnel != null) {
             tunnel.commandSocketClosed(this);
+        } else {
+            services.publications().leave(tunnelId);
         }
         if (tunnel == null || tunnel.channel() != channel) {
             channel.close();
@@ -213,8 +216,11 @@ public final class CommandSocket {
     }
 
     private void frame(InterleavedFrame frame) {
+        Optional<Publisher> publisher = services.publications().find(tunnelId);
         Tunnel here = tunnel;
-        if (here != null) {
+        if (publisher.isPresent()) {
+            publisher.get().frame(frame);
+        } else if (here != null) {
             here.execute(() -> here.clientFrame(frame));
         } else {
             services.meters().refused(TunnelMeters.Refused.UNKNOWN_CHANNEL);
@@ -277,12 +283,23 @@ public final class CommandSocket {
         } else {
             remember(new Published(number, request.cseq(), deadline));
         }
+        if (request.method().equals("RECORD")) {
+            expectFrames(here);
+        }
         byte[] message = RtspEncoder.encode(request);
         services.sink()
                 .publish(
                         new TunnelEvent.Command(tunnelId, services.self(), id, number, deadline, message),
                         () -> unpublished(here, number));
         services.meters().commandPublished();
+    }
+
+    private void expectFrames(Tunnel here) {
+        if (here != null) {
+            services.publications().expect(tunnelId);
+        } else {
+            services.publications().recordsElsewhere(tunnelId);
+        }
     }
 
     private void remember(Published command) {

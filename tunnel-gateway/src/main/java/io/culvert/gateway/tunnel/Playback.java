@@ -143,7 +143,9 @@ final class Playback {
             }
             stop();
             if (reason != LinkFrame.EndReason.END_OF_STREAM) {
-                close.accept(CloseReason.STREAM_ENDED); // a recording at its end may be played again
+                boolean changed = reason == LinkFrame.EndReason.DESCRIPTION_CHANGED;
+                // a recording at its end may be played again
+                close.accept(changed ? CloseReason.SOURCE_CHANGED : CloseReason.STREAM_ENDED);
             }
         }
 

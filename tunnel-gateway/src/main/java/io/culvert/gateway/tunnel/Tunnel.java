@@ -34,6 +34,7 @@ public final class Tunnel {
     private final TunnelServices services;
     private final ReplyOrderer replies;
     private final Playback playback;
+    private final Publishing publishing;
     private CommandSocket commands;
     private boolean announced;
     private boolean halfClosed;
@@ -58,6 +59,7 @@ public final class Tunnel {
         this.data = new DataSocket(socketId, channel);
         this.services = services;
         this.playback = new Playback(id, services, data, this::close);
+        this.publishing = new Publishing(id, services.publications(), data);
         this.replies = new ReplyOrderer(channel.eventLoop(), services.meters(), new RepliesOut());
     }
 
@@ -218,6 +220,7 @@ public final class Tunnel {
         LOG.debugf("tunnel closed, tunnel=%s socket=%s reason=%s", id, data.id(), reason.tag());
         services.meters().tunnelClosed(reason);
         playback.stop();
+        publishing.end();
         replies.clear();
         if (idleCheck != null) {
             idleCheck.cancel(false);
@@ -272,7 +275,7 @@ public final class Tunnel {
     }
 
     private void checkIdle() {
-        if (playback.isActive()) {
+        if (playback.isActive() || publishing.isAlive(commands != null)) {
             alive();
             return;
         }
@@ -295,12 +298,18 @@ public final class Tunnel {
             }
             switch (order.get()) {
                 case ViewerOrder.Play play -> playback.play(response, play, written);
+                case ViewerOrder.Publish publish -> {
+                    publishing.begin(publish);
+                    writeNow(response, written);
+                }
                 case ViewerOrder.Pause pause -> {
                     playback.pause();
+                    publishing.pause();
                     writeNow(response, written);
                 }
                 case ViewerOrder.Stop stop -> {
                     playback.stop();
+                    publishing.end();
                     writeNow(response, written);
                 }
             }

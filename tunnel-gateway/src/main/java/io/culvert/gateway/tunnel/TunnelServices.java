@@ -1,5 +1,6 @@
 package io.culvert.gateway.tunnel;
 
+import io.culvert.gateway.publication.Publications;
 import io.culvert.gateway.stream.Streams;
 import io.culvert.wire.kafka.GatewayAddress;
 import java.util.function.LongSupplier;
@@ -16,4 +17,5 @@ public record TunnelServices(
         TunnelMeters meters,
         CommandSink sink,
         Streams streams,
+        Publications publications,
         LongSupplier clock) {}

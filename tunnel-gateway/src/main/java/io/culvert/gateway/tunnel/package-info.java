@@ -9,7 +9,8 @@
  * cannot come too early. Commands of a POST whose GET is on another gateway are published and forgotten: the other
  * gateway gets the replies, and only the owner of the tunnel can bring both together.
  *
- * <p>May import {@code io.culvert.wire}, {@code io.culvert.gateway.stream}, the JDK, JBoss Logging and Netty's buffer and
+ * <p>May import {@code io.culvert.wire}, {@code io.culvert.gateway.stream}, {@code
+ * io.culvert.gateway.publication}, the JDK, JBoss Logging and Netty's buffer and
  * channel. Knows no Kafka, no HTTP, no CDI: {@link io.culvert.gateway.tunnel.CommandSink} and
  * {@link io.culvert.gateway.tunnel.TunnelMeters} are what it asks of the edges.
  */

@@ -1,5 +1,8 @@
 package io.culvert.gateway.http;
 
+import io.culvert.gateway.publication.PublicationCounters;
+import io.culvert.gateway.publication.PublicationSettings;
+import io.culvert.gateway.publication.Publications;
 import io.culvert.gateway.stream.LastFrame;
 import io.culvert.gateway.stream.PlayStart;
 import io.culvert.gateway.stream.Streams;
@@ -41,6 +44,8 @@ final class Port {
     final TunnelRegistry registry;
     private final List<EmbeddedChannel> channels = new ArrayList<>();
     private final HttpServices services;
+    final PublicationCounters published = new PublicationCounters();
+    final Publications publications = new Publications(PublicationSettings.DEFAULTS, published);
     boolean brokerAway;
 
     Port() {
@@ -49,7 +54,13 @@ final class Port {
 
     Port(TunnelLimits limits) {
         TunnelServices tunnels = new TunnelServices(
-                new GatewayAddress("gw-1", 5, "127.0.0.1:8081"), limits, meters, this::publish, streams, () -> 1_000L);
+                new GatewayAddress("gw-1", 5, "127.0.0.1:8081"),
+                limits,
+                meters,
+                this::publish,
+                streams,
+                publications,
+                () -> 1_000L);
         registry = new TunnelRegistry(tunnels);
         services = new HttpServices(HttpLimits.DEFAULT, new Counts(), registry, tunnels);
     }

@@ -2,6 +2,9 @@ package io.culvert.gateway.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.gateway.publication.PublicationCounters;
+import io.culvert.gateway.publication.PublicationSettings;
+import io.culvert.gateway.publication.Publications;
 import io.culvert.gateway.stream.FanoutCounters;
 import io.culvert.gateway.stream.StreamRegistry;
 import io.culvert.gateway.stream.StreamSettings;
@@ -34,6 +37,8 @@ class LinkServerTest {
     private final NioEventLoopGroup loops = new NioEventLoopGroup(2);
     private final FanoutCounters counters = new FanoutCounters();
     private final StreamRegistry registry = new StreamRegistry(StreamSettings.DEFAULTS, counters);
+    private final PublicationCounters published = new PublicationCounters();
+    private final Publications publications = new Publications(PublicationSettings.DEFAULTS, published);
 
     @AfterEach
     void stop() {
@@ -42,7 +47,7 @@ class LinkServerTest {
 
     private int start(Duration handshake, Duration heartbeat, Duration deadAfter) {
         LinkSettings settings = new LinkSettings(handshake, 1024, heartbeat, deadAfter, 2, 10);
-        return new LinkServer(loops, settings, new LinkSecret("right"), registry, counters)
+        return new LinkServer(loops, settings, new LinkSecret("right"), registry, publications, counters)
                 .start("127.0.0.1", 0)
                 .toCompletableFuture()
                 .join();

@@ -12,18 +12,41 @@ import java.util.Optional;
  * own (the consumer names the owner's partition), and the relay sends one copy as long as any of them stands: so no owner
  * needs to know the others' viewers.
  *
- * @param stream    path of the stream
- * @param consumer  who wants it; see {@link #liveConsumer}, {@link #recordingConsumer}, {@link #describeConsumer}
- * @param gateway   where the frames go; empty if only the description is wanted
- * @param recording position and speed, if the stream is a recording
+ * @param stream      path of the stream
+ * @param consumer    who wants it; see {@link #liveConsumer}, {@link #recordingConsumer}, {@link #describeConsumer}, {@link
+ *                    #publisherConsumer}
+ * @param gateway     where the frames go; empty if only the description is wanted
+ * @param recording   position and speed, if the stream is a recording
+ * @param publication where the stream comes from, if the consumer is its publisher: then nothing goes there
  */
 public record Subscription(
-        String stream, String consumer, Optional<GatewayAddress> gateway, Optional<Recording> recording) {
+        String stream,
+        String consumer,
+        Optional<GatewayAddress> gateway,
+        Optional<Recording> recording,
+        Optional<Publication> publication) {
     private static final String SEPARATOR = "|";
+    private static final String PUBLISHER = "publisher:";
 
     public Subscription {
         Objects.requireNonNull(stream, "stream");
         Objects.requireNonNull(consumer, "consumer");
+    }
+
+    /** Of somebody who watches, or asks. */
+    public Subscription(
+            String stream, String consumer, Optional<GatewayAddress> gateway, Optional<Recording> recording) {
+        this(stream, consumer, gateway, recording, Optional.empty());
+    }
+
+    /** That of a publisher. */
+    public static Subscription of(String stream, String session, int ownerPartition, Publication publication) {
+        return new Subscription(
+                stream,
+                publisherConsumer(session, ownerPartition),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(publication));
     }
 
     /**
@@ -56,6 +79,22 @@ public record Subscription(
     /** Somebody waits for the description of the stream, and nothing more. */
     public static String describeConsumer(int ownerPartition) {
         return "describe#" + ownerPartition;
+    }
+
+    /** Not a consumer but its opposite: the session that publishes the stream. */
+    public static String publisherConsumer(String session, int ownerPartition) {
+        return PUBLISHER + session + "#" + ownerPartition;
+    }
+
+    /** What the keys of the publications by this session begin with, whoever owns it. */
+    public static String publisherKey(String stream, String session) {
+        return stream + SEPARATOR + PUBLISHER + session + "#";
+    }
+
+    /** The stream of a publication's key; empty if the key is that of somebody who watches. */
+    public static Optional<String> publishedStream(String key) {
+        int end = key.indexOf(SEPARATOR + PUBLISHER);
+        return end < 0 ? Optional.empty() : Optional.of(key.substring(0, end));
     }
 
     /** True if the owner of this partition of {@link Topics#COMMANDS} wrote the subscription and must end it. */

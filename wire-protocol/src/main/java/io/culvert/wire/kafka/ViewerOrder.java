@@ -5,12 +5,13 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Objects;
 
-/** What becomes of a tunnel's viewer when the reply that carries this order has been written to the data socket. */
+/** What becomes of a tunnel's viewer, or publisher, when the reply that carries this order has been written to the data socket. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "order")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ViewerOrder.Play.class, name = "play"),
     @JsonSubTypes.Type(value = ViewerOrder.Pause.class, name = "pause"),
-    @JsonSubTypes.Type(value = ViewerOrder.Stop.class, name = "stop")
+    @JsonSubTypes.Type(value = ViewerOrder.Stop.class, name = "stop"),
+    @JsonSubTypes.Type(value = ViewerOrder.Publish.class, name = "publish")
 })
 public sealed interface ViewerOrder {
     /**
@@ -35,6 +36,17 @@ public sealed interface ViewerOrder {
 
     /** The session has ended: no more media, no reports. */
     record Stop() implements ViewerOrder {}
+
+    /**
+     * No viewer at all: the client publishes from now on, and its frames on these channels are media.
+     *
+     * @param tracks the tracks that were set up, in the order of their SETUP
+     */
+    record Publish(List<TrackChannels> tracks) implements ViewerOrder {
+        public Publish {
+            tracks = List.copyOf(tracks);
+        }
+    }
 
     /**
      * Where one track's packets go.

@@ -26,6 +26,7 @@ public final class LinkCodec {
     private static final int CLOCK = 6;
     private static final int END = 7;
     private static final int HEARTBEAT = 8;
+    private static final int ASK = 9;
 
     private static final int RANDOM_ACCESS = 1;
     private static final int END_OF_ACCESS_UNIT = 2;
@@ -76,6 +77,16 @@ public final class LinkCodec {
             case LinkFrame.End f ->
                 out.writeByte(END).writeInt(f.handle()).writeByte(f.reason().ordinal());
             case LinkFrame.Heartbeat f -> out.writeByte(HEARTBEAT);
+            case LinkFrame.Ask f -> writeAsk(out.writeByte(ASK), f);
+        }
+    }
+
+    private static void writeAsk(ByteBuf out, LinkFrame.Ask frame) {
+        writeText(out.writeInt(frame.handle()), frame.tunnel());
+        out.writeByte(frame.channels().size());
+        for (LinkFrame.PublishedTrack track : frame.channels()) {
+            out.writeByte(track.track()).writeByte(track.rtp()).writeByte(track.rtcp());
+            writeText(out, track.encoding());
         }
     }
 
@@ -111,6 +122,7 @@ public final class LinkCodec {
             out.writeByte(track.track()).writeInt(track.clockRate()).writeInt((int) track.rtpTimestamp());
             out.writeBoolean(track.video());
         }
+        out.writeInt(frame.digest());
     }
 
     /**
@@ -150,6 +162,7 @@ public final class LinkCodec {
             case CLOCK ->
                 new LinkFrame.Clock(
                         frame.readInt(), frame.readUnsignedByte(), frame.readLong(), frame.readUnsignedInt());
+            case ASK -> readAsk(frame);
             case END -> new LinkFrame.End(frame.readInt(), endReason(frame.readUnsignedByte()));
             default -> new LinkFrame.Heartbeat();
         };
@@ -180,7 +193,23 @@ public final class LinkCodec {
             tracks.add(new LinkFrame.TrackClock(
                     frame.readUnsignedByte(), frame.readInt(), frame.readUnsignedInt(), frame.readBoolean()));
         }
-        return new LinkFrame.Open(handle, stream, epoch, generation, npt, List.copyOf(tracks));
+        int digest = frame.readInt();
+        return new LinkFrame.Open(handle, stream, epoch, generation, npt, List.copyOf(tracks), digest);
+    }
+
+    private static LinkFrame.Ask readAsk(ByteBuf frame) {
+        int handle = frame.readInt();
+        String tunnel = readText(frame);
+        int count = frame.readUnsignedByte();
+        if (count > MAX_TRACKS) {
+            throw new LinkFormatException(count + " tracks");
+        }
+        List<LinkFrame.PublishedTrack> channels = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            channels.add(new LinkFrame.PublishedTrack(
+                    frame.readUnsignedByte(), frame.readUnsignedByte(), frame.readUnsignedByte(), readText(frame)));
+        }
+        return new LinkFrame.Ask(handle, tunnel, List.copyOf(channels));
     }
 
     private static LinkFrame.EndReason endReason(int ordinal) {

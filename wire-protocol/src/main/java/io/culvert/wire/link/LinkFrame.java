@@ -29,9 +29,16 @@ public sealed interface LinkFrame {
      * @param generation see {@link io.culvert.wire.kafka.ViewerOrder.Play#generation}
      * @param npt        seconds from the beginning at which a recording starts; NaN for a live stream
      * @param tracks     clock of each track, in order of track number
+     * @param digest     of the stream's description: a stream that comes back with another one is of no use to those who
+     *                   watched it; 0 if that is not told
      */
-    record Open(int handle, String stream, long epoch, long generation, double npt, List<TrackClock> tracks)
-            implements LinkFrame {}
+    record Open(int handle, String stream, long epoch, long generation, double npt, List<TrackClock> tracks, int digest)
+            implements LinkFrame {
+        /** Without word of the description. */
+        public Open(int handle, String stream, long epoch, long generation, double npt, List<TrackClock> tracks) {
+            this(handle, stream, epoch, generation, npt, tracks, 0);
+        }
+    }
 
     /**
      * A track's clock at one instant, the same instant for all tracks of an {@link Open}.
@@ -44,17 +51,40 @@ public sealed interface LinkFrame {
     record TrackClock(int track, int clockRate, long rtpTimestamp, boolean video) {}
 
     /**
-     * Relay → gateway: packets of one access unit (or a part of one), in order.
+     * Relay → gateway: send me what the publisher in this tunnel sends, under this handle. Answered by {@link Media} and
+     * {@link Clock} frames up the same link, for as long as both want it: the relay's {@link End} stops them, the gateway's
+     * says that the tunnel is gone. A gateway that does not know the tunnel remembers the question: its command socket
+     * may come here yet.
+     *
+     * @param handle   chosen by the relay, unique on the connection
+     * @param tunnel   id of the publisher's tunnel
+     * @param channels which of its channels are which track
+     */
+    record Ask(int handle, String tunnel, List<PublishedTrack> channels) implements LinkFrame {}
+
+    /**
+     * One track of a publisher.
+     *
+     * @param track    number of the track
+     * @param rtp      interleaved channel of its RTP
+     * @param rtcp     interleaved channel of its RTCP
+     * @param encoding encoding name of its rtpmap, which tells what a random-access point looks like
+     */
+    record PublishedTrack(int track, int rtp, int rtcp, String encoding) {}
+
+    /**
+     * Relay → gateway: packets of one access unit (or a part of one), in order. Gateway → relay: packets of a publisher as
+     * they came, without word of access units.
      *
      * @param packets interleaved frames, channel = 2 × track; the receiver of this record owns the reference
      */
     record Media(int handle, int track, boolean randomAccess, boolean endOfAccessUnit, ByteBuf packets)
             implements LinkFrame {}
 
-    /** Relay → gateway: the RTP timestamp of a track at an NTP time, for sender reports. */
+    /** Both ways, with {@link Media}: the RTP timestamp of a track at an NTP time, from or for sender reports. */
     record Clock(int handle, int track, long ntp, long rtpTimestamp) implements LinkFrame {}
 
-    /** Relay → gateway: no more frames under this handle. */
+    /** Both ways: no more frames under this handle. */
     record End(int handle, EndReason reason) implements LinkFrame {}
 
     /** Both ways, once a second. */
@@ -71,6 +101,8 @@ public sealed interface LinkFrame {
         /** Another relay takes over. */
         HANDED_OVER,
         /** A reason that a newer release gives. */
-        OTHER
+        OTHER,
+        /** The source came back with another description. Said within a gateway, and not on the link. */
+        DESCRIPTION_CHANGED
     }
 }

@@ -50,6 +50,16 @@ public final class RtpHeader {
         return buffer.getInt(at + SSRC_AT);
     }
 
+    /** Where the payload begins, relative to {@code at}: behind contributing sources and extension (RFC 3550, 5.1 and 5.3.1). */
+    public static int payloadOffset(ByteBuf buffer, int at, int length) {
+        int offset = FIXED_BYTES + 4 * (buffer.getByte(at) & 0x0F);
+        boolean extended = (buffer.getByte(at) & 0x10) != 0;
+        if (extended && offset + 4 <= length) {
+            offset += 4 + 4 * buffer.getUnsignedShort(at + offset + 2);
+        }
+        return Math.min(offset, length);
+    }
+
     public static void setSequence(ByteBuf buffer, int at, int sequence) {
         buffer.setShort(at + SEQUENCE_AT, sequence);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,13 +16,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SubscriptionTest {
     private static final GatewayAddress GATEWAY = new GatewayAddress("gw-1", 42, "10.0.0.7:8081");
 
+    private static final Publication PUBLICATION = new Publication(
+            "t1-5",
+            "t1",
+            5,
+            "v=0",
+            List.of(GATEWAY),
+            List.of(new ViewerOrder.TrackChannels(0, 0, 1, "rtsp://h/live/in/streamid=0")));
+
     static Stream<Subscription> subscriptions() {
         return Stream.of(
                 new Subscription(
                         "/live/cam1", Subscription.liveConsumer("gw-1", 3), Optional.of(GATEWAY), Optional.empty()),
                 new Subscription("/live/cam1", Subscription.describeConsumer(3), Optional.empty(), Optional.empty()),
                 recording(Optional.of(12.5)),
-                recording(Optional.empty()));
+                recording(Optional.empty()),
+                Subscription.of("/live/in", "ab12", 3, PUBLICATION));
     }
 
     private static Subscription recording(Optional<Double> end) {

@@ -37,14 +37,15 @@ class LinkCodecTest {
                                 1.5,
                                 List.of(
                                         new LinkFrame.TrackClock(0, 90000, 0xFFFFFFFFL, true),
-                                        new LinkFrame.TrackClock(1, 48000, 1, false))),
-                        "00000036" + "04" + "00000007" + "0002" + "2f61" + "0102030405060708" + "0000000000000009"
+                                        new LinkFrame.TrackClock(1, 48000, 1, false)),
+                                255),
+                        "0000003a" + "04" + "00000007" + "0002" + "2f61" + "0102030405060708" + "0000000000000009"
                                 + "3ff8000000000000" + "02" + "00" + "00015f90" + "ffffffff" + "01" + "01" + "0000bb80"
-                                + "00000001" + "00"),
+                                + "00000001" + "00" + "000000ff"),
                 frame(
                         new LinkFrame.Open(-1, "", 0, 0, Double.NaN, List.of()),
-                        "00000020" + "04" + "ffffffff" + "0000" + "0000000000000000" + "0000000000000000"
-                                + "7ff8000000000000" + "00"),
+                        "00000024" + "04" + "ffffffff" + "0000" + "0000000000000000" + "0000000000000000"
+                                + "7ff8000000000000" + "00" + "00000000"),
                 frame(
                         media(1, 2, true, true, "24040001aa"),
                         "0000000c" + "05" + "00000001" + "02" + "03" + "24040001aa"),
@@ -58,7 +59,17 @@ class LinkCodecTest {
                 frame(new LinkFrame.End(3, LinkFrame.EndReason.SOURCE_LOST), "00000006" + "07" + "00000003" + "02"),
                 frame(new LinkFrame.End(3, LinkFrame.EndReason.HANDED_OVER), "00000006" + "07" + "00000003" + "03"),
                 frame(new LinkFrame.End(3, LinkFrame.EndReason.OTHER), "00000006" + "07" + "00000003" + "04"),
-                frame(new LinkFrame.Heartbeat(), "00000001" + "08"));
+                frame(new LinkFrame.Heartbeat(), "00000001" + "08"),
+                frame(
+                        new LinkFrame.Ask(
+                                9,
+                                "t1",
+                                List.of(
+                                        new LinkFrame.PublishedTrack(0, 0, 1, "H264"),
+                                        new LinkFrame.PublishedTrack(1, 254, 255, ""))),
+                        "00000018" + "09" + "00000009" + "0002" + "7431" + "02" + "000001" + "0004" + "48323634"
+                                + "01feff" + "0000"),
+                frame(new LinkFrame.Ask(1, "", List.of()), "00000008" + "09" + "00000001" + "0000" + "00"));
     }
 
     private static Arguments frame(LinkFrame frame, String hex) {
@@ -157,7 +168,7 @@ class LinkCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"00000001" + "00", "00000001" + "09", "00000004" + "ff010203"})
+    @ValueSource(strings = {"00000001" + "00", "00000001" + "7f", "00000004" + "ff010203"})
     void shouldSkipByLengthWhenTheTypeIsUnknown(String hex) {
         ByteBuf in = bytes(hex);
 

@@ -1,0 +1,37 @@
+package io.culvert.relay.source;
+
+import io.culvert.relay.source.rtp.ForeignSdp;
+import io.culvert.relay.stream.Intakes;
+import io.culvert.relay.stream.PublicationOpener;
+import io.culvert.relay.stream.SourceOpener.Outcome;
+import io.culvert.wire.kafka.Publication;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Opens what clients publish: asks the gateways that have a socket of the publisher for its media. */
+public final class PublicationSources implements PublicationOpener {
+    private final Lanes lanes;
+    private final Intakes intakes;
+    private final PublicationLimits limits;
+    private final PublicationMeter meter;
+
+    public PublicationSources(Lanes lanes, Intakes intakes, PublicationLimits limits, PublicationMeter meter) {
+        this.lanes = lanes;
+        this.intakes = intakes;
+        this.limits = limits;
+        this.meter = meter;
+    }
+
+    @Override
+    public CompletionStage<Outcome> open(Publication publication) {
+        ForeignSdp sdp;
+        try {
+            sdp = ForeignSdp.parse(publication.sdp().getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException unreadable) {
+            return CompletableFuture.completedStage(
+                    new Outcome.Failed("its publisher announced " + unreadable.getMessage()));
+        }
+        return new PublicationSource(sdp, intakes, lanes.next(), limits, meter).start(publication);
+    }
+}

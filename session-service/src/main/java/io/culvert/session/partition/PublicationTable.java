@@ -1,0 +1,85 @@
+package io.culvert.session.partition;
+
+import io.culvert.session.rtsp.PublishView;
+import io.culvert.wire.kafka.Publication;
+import io.culvert.wire.kafka.RecordFormatException;
+import io.culvert.wire.kafka.StreamSource;
+import io.culvert.wire.kafka.Subscription;
+import io.culvert.wire.kafka.WireRecord;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Who publishes what, whichever instance owns the publisher's session, as the log of subscriptions tells it. Where two
+ * publish one stream, because neither's owner knew of the other yet, all owners come to the same judgement: the first stays
+ * or the last, as the stream's rule says.
+ *
+ * <p>Belongs to the session loop.
+ */
+final class PublicationTable implements PublishView {
+    private static final Comparator<Publication> AGE =
+            Comparator.comparingLong(Publication::since).thenComparing(Publication::id);
+
+    /** Publications of a stream by the key of their subscription. */
+    private final Map<String, Map<String, Publication>> byStream = new HashMap<>();
+
+    private final Function<String, Optional<StreamSource.Publish>> rules;
+
+    PublicationTable(Function<String, Optional<StreamSource.Publish>> rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public Optional<StreamSource.Publish> rule(String stream) {
+        return rules.apply(stream);
+    }
+
+    @Override
+    public boolean isTaken(String stream, String session) {
+        String own = Subscription.publisherKey(stream, session);
+        return byStream.getOrDefault(stream, Map.of()).keySet().stream().anyMatch(key -> !key.startsWith(own));
+    }
+
+    /** A publication that has to go. */
+    record Displaced(int partition, String tunnel) {}
+
+    /** @return publications that stand beside the rightful one of this record's stream */
+    List<Displaced> apply(WireRecord record) {
+        Optional<String> stream = Subscription.publishedStream(record.key());
+        if (stream.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Publication> present = byStream.computeIfAbsent(stream.get(), none -> new HashMap<>());
+        publication(record)
+                .ifPresentOrElse(each -> present.put(record.key(), each), () -> present.remove(record.key()));
+        if (present.isEmpty()) {
+            byStream.remove(stream.get());
+        }
+        return present.size() < 2 ? List.of() : displaced(stream.get(), present);
+    }
+
+    private static Optional<Publication> publication(WireRecord record) {
+        try {
+            return Subscription.decode(record).flatMap(Subscription::publication);
+        } catch (RecordFormatException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private List<Displaced> displaced(String stream, Map<String, Publication> present) {
+        boolean replaces = rule(stream)
+                .filter(rule -> rule.busy() == StreamSource.Busy.REPLACE)
+                .isPresent();
+        Publication rightful =
+                present.values().stream().max(replaces ? AGE : AGE.reversed()).orElseThrow();
+        return present.entrySet().stream()
+                .filter(each -> each.getValue() != rightful)
+                .map(each -> new Displaced(
+                        Subscription.owner(each.getKey()), each.getValue().tunnel()))
+                .toList();
+    }
+}

@@ -1,0 +1,109 @@
+package io.culvert.gateway.publication;
+
+import io.culvert.wire.link.LinkFrame.PublishedTrack;
+import io.culvert.wire.rtp.RandomAccess;
+import io.culvert.wire.rtp.RtpHeader;
+import io.culvert.wire.rtsp.InterleavedFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A publisher's packets since its last random-access point, and the last sender report of each channel, so that a relay that
+ * asks in the middle starts at once. As long as no relay has said which channels are which tracks, everything is kept.
+ *
+ * <p>Bounded in bytes; when the bound is reached nothing is kept until the next random-access point. Guarded by its publisher.
+ */
+final class KeptFrames {
+    private static final int RTCP_FIRST = 200;
+    private static final int RTCP_LAST = 206;
+
+    private final int maxBytes;
+    private final Consumer<Integer> dropped;
+    private final Deque<InterleavedFrame> frames = new ArrayDeque<>();
+    private final Map<Integer, InterleavedFrame> reports = new HashMap<>();
+    private int leadChannel = -1;
+    private Optional<RandomAccess> access = Optional.empty();
+    private long pointTimestamp = -1;
+    private int bytes;
+    private boolean overflown;
+
+    KeptFrames(int maxBytes, Consumer<Integer> dropped) {
+        this.maxBytes = maxBytes;
+        this.dropped = dropped;
+    }
+
+    /** From now on it is known what a random-access point is. Without one in sight nothing more is kept. */
+    void know(List<PublishedTrack> tracks) {
+        Optional<PublishedTrack> lead = tracks.stream()
+                .filter(track -> RandomAccess.of(track.encoding()).isPresent())
+                .findFirst();
+        leadChannel = lead.map(PublishedTrack::rtp).orElse(-1);
+        access = lead.flatMap(track -> RandomAccess.of(track.encoding()));
+    }
+
+    /** Whoever asks may be given what is kept, and asks late enough for that to be of use. */
+    boolean isUseful() {
+        return access.isPresent();
+    }
+
+    void add(InterleavedFrame frame) {
+        if (isReport(frame)) {
+            reports.put(frame.channel(), frame);
+            return;
+        }
+        if (isNewPoint(frame)) {
+            forget();
+        }
+        if (!overflown && bytes + frame.payload().length > maxBytes) {
+            dropAll();
+            overflown = true;
+        }
+        if (!overflown) {
+            frames.add(frame);
+            bytes += frame.payload().length;
+        }
+    }
+
+    /** Several packets of one picture may say that it is a random-access point. */
+    private boolean isNewPoint(InterleavedFrame frame) {
+        if (frame.channel() != leadChannel || frame.payload().length < RtpHeader.FIXED_BYTES) {
+            return false;
+        }
+        ByteBuf packet = Unpooled.wrappedBuffer(frame.payload());
+        long timestamp = RtpHeader.timestamp(packet, 0);
+        if (timestamp == pointTimestamp || !access.orElseThrow().isAt(packet, 0, packet.readableBytes())) {
+            return false;
+        }
+        pointTimestamp = timestamp;
+        return true;
+    }
+
+    private static boolean isReport(InterleavedFrame frame) {
+        int type = frame.payload().length < 2 ? 0 : frame.payload()[1] & 0xFF;
+        return type >= RTCP_FIRST && type <= RTCP_LAST;
+    }
+
+    void replay(Consumer<InterleavedFrame> receiver) {
+        reports.values().forEach(receiver);
+        frames.forEach(receiver);
+    }
+
+    /** Nobody asked. */
+    void dropAll() {
+        dropped.accept(frames.size());
+        forget();
+    }
+
+    void forget() {
+        frames.clear();
+        bytes = 0;
+        overflown = false;
+    }
+}
