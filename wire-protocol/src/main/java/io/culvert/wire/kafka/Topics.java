@@ -28,6 +28,17 @@ public final class Topics {
             "min.cleanable.dirty.ratio", "0.1",
             "segment.ms", "600000",
             "delete.retention.ms", "600000");
+    /**
+     * An owner that was relieved may still write, and what it writes is void, but compaction does not know: it would leave
+     * the void word and drop the true one before it. A session is written anew with each keep-alive, well within this time.
+     */
+    private static final Map<String, String> SNAPSHOTS = Map.of(
+            "cleanup.policy", "compact",
+            "min.cleanable.dirty.ratio", "0.1",
+            "min.compaction.lag.ms", "600000",
+            "segment.ms", "600000",
+            "delete.retention.ms", "600000");
+
     private static final Map<String, String> ONE_WEEK = Map.of("cleanup.policy", "delete", "retention.ms", "604800000");
 
     /** A topic to be created, with Kafka's own names for its settings. */
@@ -36,7 +47,7 @@ public final class Topics {
     public static final List<Topic> ALL = List.of(
             new Topic(COMMANDS, COMMAND_PARTITIONS, ONE_HOUR),
             new Topic(REPLIES, REPLY_PARTITIONS, ONE_HOUR),
-            new Topic(SESSIONS, COMMAND_PARTITIONS, COMPACTED),
+            new Topic(SESSIONS, COMMAND_PARTITIONS, SNAPSHOTS),
             new Topic(SUBSCRIPTIONS, SUBSCRIPTION_PARTITIONS, COMPACTED),
             new Topic(STREAMS, 1, COMPACTED),
             new Topic(CATALOGUE, 1, COMPACTED),

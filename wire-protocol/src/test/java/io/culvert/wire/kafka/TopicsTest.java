@@ -72,6 +72,13 @@ class TopicsTest {
         }
     }
 
+    @Test
+    void shouldKeepTrueSnapshotsBesideVoidOnesForAWhileWhenCompacting() {
+        long lag = Long.parseLong(topic(Topics.SESSIONS).settings().get("min.compaction.lag.ms"));
+
+        assertThat(lag).isGreaterThan(5 * 60_000L);
+    }
+
     private static Topics.Topic topic(String name) {
         return Topics.ALL.stream()
                 .filter(topic -> topic.name().equals(name))
