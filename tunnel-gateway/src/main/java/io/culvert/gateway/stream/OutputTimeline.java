@@ -56,15 +56,21 @@ final class OutputTimeline {
         tracks[track].passFloor(timestamp);
     }
 
+    /**
+     * Not closer to the last picture than pictures are: FFmpeg counts them by the frame rate and complains of two that have
+     * the same number.
+     */
     private long positionOfNext(long nowNanos) {
         long newest = Long.MIN_VALUE;
+        long next = Long.MIN_VALUE;
         for (TrackContinuity track : tracks) {
             if (track != null && track.started()) {
                 newest = Math.max(newest, track.newestNanos());
+                next = Math.max(next, track.nextNanos());
             }
         }
         boolean first = newest == Long.MIN_VALUE;
-        return first ? 0 : newest + Math.max(nowNanos - lastArrivalNanos, MIN_STEP_NANOS);
+        return first ? 0 : Math.max(next, newest + Math.max(nowNanos - lastArrivalNanos, MIN_STEP_NANOS));
     }
 
     private static long sinceOpen(List<LinkFrame.TrackClock> clocks, int track, long timestamp) {

@@ -14,6 +14,9 @@ final class TrackContinuity {
     /** A new feed that lies further back than this is not repeating media: its clock is wrong, and is moved. */
     private static final int MAX_OVERLAP_SECONDS = 1;
 
+    /** What comes less often has no pace that a seam should keep. */
+    private static final int SLOWEST_PACE_PER_SECOND = 5;
+
     private static final long UNSIGNED_INT = 0xFFFF_FFFFL;
     private static final int SEQUENCE = 0xFFFF;
 
@@ -35,6 +38,9 @@ final class TrackContinuity {
     private long floor = Long.MIN_VALUE;
 
     private long highest = Long.MIN_VALUE;
+    /** Ticks between the two newest pictures, or whatever the track carries. */
+    private long pace;
+
     private long packets;
     private long octets;
 
@@ -59,6 +65,7 @@ final class TrackContinuity {
             long same = Ticks.ofNanos(Ticks.toNanos(highest, clockRate), rate);
             base += highest - same;
             highest = same;
+            pace = 0;
         }
         clockRate = rate;
     }
@@ -88,10 +95,20 @@ final class TrackContinuity {
     /** The output timestamp for a packet that is sent now. */
     long stamp(long input, int payloadOctets) {
         follow(input);
-        highest = Math.max(highest, origin + inputTicks);
+        advance(origin + inputTicks);
         packets++;
         octets += payloadOctets;
         return timeAfterOpen(inputTicks);
+    }
+
+    private void advance(long output) {
+        if (output <= highest) {
+            return;
+        }
+        if (started() && output - highest <= clockRate / SLOWEST_PACE_PER_SECOND) {
+            pace = output - highest;
+        }
+        highest = output;
     }
 
     private void follow(long input) {
@@ -122,6 +139,11 @@ final class TrackContinuity {
     /** Where the newest packet lies in the stream's time. */
     long newestNanos() {
         return Ticks.toNanos(highest, clockRate);
+    }
+
+    /** Where the next packet would have been, had the feed gone on. */
+    long nextNanos() {
+        return Ticks.toNanos(highest + pace, clockRate);
     }
 
     long ticksAfterOpen() {

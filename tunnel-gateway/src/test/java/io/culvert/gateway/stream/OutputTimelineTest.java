@@ -53,6 +53,16 @@ class OutputTimelineTest {
     }
 
     @Test
+    void shouldKeepThePaceOfPicturesWhenAnotherFeedTakesOverAtOnce() {
+        timeline.seam(List.of(clock(0, 90_000, 0)), 0, 0, 0);
+        send(0, 0, 0);
+        long last = send(0, 3600, 40_000_000);
+        timeline.seam(List.of(clock(0, 90_000, 50)), 0, 50, 41_000_000);
+
+        assertThat(step(last, send(0, 50, 41_000_000))).isEqualTo(3600);
+    }
+
+    @Test
     void shouldComeAfterTheHighestTimestampWhenPicturesWereReordered() {
         timeline.seam(List.of(clock(0, 90_000, 0)), 0, 0, 0);
         long highest = send(0, 10_800, 0);
