@@ -3,6 +3,7 @@ package io.culvert.gateway;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** All keys of the gateway. Sizes in bytes, times as ISO 8601 or {@code 10s}, {@code 500ms}. */
 @ConfigMapping(prefix = "culvert.gateway")
@@ -27,9 +28,12 @@ public interface GatewayConfig {
     @WithDefault("127.0.0.1")
     String linkHost();
 
-    /** Port that relays dial. */
+    /** Port on which relays are awaited. */
     @WithDefault("8081")
     int linkPort();
+
+    /** Port that relays dial, where something between maps it; link-port unless set. */
+    OptionalInt linkPublicPort();
 
     /** Secret that relays and gateways of a fleet share. */
     @WithDefault(TRY_OUT_SECRET)

@@ -25,6 +25,7 @@ public class GatewayMetrics implements TunnelMeters, HttpMeters, BrokerMeters {
     static final String COMMAND_SOCKETS = "culvert.gateway.command.sockets";
     static final String WAITING = "culvert.gateway.sockets.waiting";
     static final String DRAINING = "culvert.gateway.draining";
+    static final String PHASE = "culvert.gateway.phase";
     static final String CONNECTIONS = "culvert.gateway.connections";
     static final String HTTP_REFUSED = "culvert.gateway.http.refused";
     static final String REFUSED = "culvert.gateway.input.refused";
@@ -100,6 +101,11 @@ public class GatewayMetrics implements TunnelMeters, HttpMeters, BrokerMeters {
         Gauge.builder(COMMAND_SOCKETS, tunnels, TunnelRegistry::commandSockets).register(registry);
         Gauge.builder(WAITING, tunnels, TunnelRegistry::waiting).register(registry);
         Gauge.builder(DRAINING, state, it -> it.isDraining() ? 1 : 0).register(registry);
+        for (GatewayState.Phase phase : GatewayState.Phase.values()) {
+            Gauge.builder(PHASE, state, it -> it.phase() == phase ? 1 : 0)
+                    .tag("phase", phase.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
         Gauge.builder(ECHO_AGE, state, it -> it.echoAge().toMillis() / 1000.0)
                 .baseUnit("seconds")
                 .register(registry);

@@ -28,8 +28,8 @@ public class GatewayWiring {
     @Produces
     @Singleton
     GatewayAddress self(GatewayConfig config) {
-        return new GatewayAddress(
-                config.instance(), config.replyPartition(), config.linkHost() + ":" + config.linkPort());
+        int port = config.linkPublicPort().orElse(config.linkPort());
+        return new GatewayAddress(config.instance(), config.replyPartition(), config.linkHost() + ":" + port);
     }
 
     @Produces
