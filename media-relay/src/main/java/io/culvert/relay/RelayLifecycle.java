@@ -25,40 +25,56 @@ class RelayLifecycle {
     private final StreamControl control;
     private final TopicCreator topics;
     private final GroupMembership group;
-    private volatile boolean draining;
+    private final RelayPhase phase;
+    private final RelayMetrics metrics;
 
-    RelayLifecycle(RelayConfig config, Relay relay, StreamControl control, TopicCreator topics, GroupMembership group) {
+    RelayLifecycle(
+            RelayConfig config,
+            Relay relay,
+            StreamControl control,
+            TopicCreator topics,
+            GroupMembership group,
+            RelayPhase phase,
+            RelayMetrics metrics) {
         this.config = config;
         this.relay = relay;
         this.control = control;
         this.topics = topics;
         this.group = group;
-    }
-
-    boolean isDraining() {
-        return draining;
+        this.phase = phase;
+        this.metrics = metrics;
     }
 
     void onStart(@Observes StartupEvent event) {
         if (config.linkSecret().equals(RelayConfig.LOCAL_SECRET)) {
             LOG.warn("culvert.relay.link-secret has its default: for a try-out only");
         }
-        exitCleanlyOnTerm();
+        metrics.watch(phase);
+        Signal.handle(new Signal("TERM"), signal -> leave());
         topics.start(config.topicReplication());
     }
 
-    /** A drained relay ends as it was asked to: the JVM's own answer to SIGTERM would report a failure (143). */
-    private static void exitCleanlyOnTerm() {
-        try {
-            Signal.handle(new Signal("TERM"), signal -> Quarkus.asyncExit(0));
-        } catch (IllegalArgumentException e) {
-            LOG.debugf("no handler for SIGTERM: %s", e.getMessage());
+    /** On a thread of its own: health and metrics tell of it meanwhile, and the JVM's own answer would be a failure (143). */
+    private void leave() {
+        if (phase.advance(RelayPhase.Phase.DRAINING)) {
+            Thread.ofPlatform().name("relay-drain").start(() -> {
+                handOver();
+                Quarkus.asyncExit(0);
+            });
         }
     }
 
-    /** Leaves the group first, so that others take over; then pushes on until they have. */
     void onStop(@Observes ShutdownEvent event) {
-        draining = true;
+        if (phase.advance(RelayPhase.Phase.DRAINING)) {
+            handOver();
+        }
+        phase.advance(RelayPhase.Phase.CLOSING);
+        relay.close();
+    }
+
+    /** Leaves the group first, so that others take over; then pushes on until they have. */
+    private void handOver() {
+        LOG.infof("draining: %d streams to be taken over", control.streams());
         group.leave();
         long bound = config.streams().handOver().toMillis() + DRAIN_MARGIN_MILLIS;
         try {
@@ -70,6 +86,5 @@ class RelayLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        relay.close();
     }
 }

@@ -4,8 +4,10 @@ import io.culvert.relay.link.LinkMeter;
 import io.culvert.relay.source.PublicationMeter;
 import io.culvert.relay.stream.RelayCounters;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import java.util.function.IntSupplier;
 
 /** Names of all meters of a relay. */
@@ -22,6 +24,7 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
     private final Counter publishedDropped;
     private final Counter publishedMalformed;
     private final Counter publishedOverLimit;
+    private final Counter overdue;
 
     RelayMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -33,6 +36,16 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
         publishedDropped = registry.counter(PREFIX + "published.dropped");
         publishedMalformed = registry.counter(PREFIX + "published.malformed");
         publishedOverLimit = registry.counter(PREFIX + "published.units.over.limit");
+        overdue = registry.counter(PREFIX + "restores.overdue");
+    }
+
+    /** One meter for each phase, 1 where the process stands. */
+    void watch(RelayPhase phase) {
+        for (RelayPhase.Phase each : RelayPhase.Phase.values()) {
+            Gauge.builder(PREFIX + "phase", phase, now -> now.phase() == each ? 1 : 0)
+                    .tag("phase", each.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
     }
 
     void gauges(IntSupplier streams, IntSupplier links) {
@@ -78,6 +91,11 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
     @Override
     public void publishedOverLimit() {
         publishedOverLimit.increment();
+    }
+
+    @Override
+    public void restoreOverdue() {
+        overdue.increment();
     }
 
     @Override

@@ -11,20 +11,20 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 class RelayReadiness implements HealthCheck {
     private final StreamControl control;
-    private final RelayLifecycle lifecycle;
+    private final RelayPhase phase;
 
-    RelayReadiness(StreamControl control, RelayLifecycle lifecycle) {
+    RelayReadiness(StreamControl control, RelayPhase phase) {
         this.control = control;
-        this.lifecycle = lifecycle;
+        this.phase = phase;
     }
 
     @Override
     public HealthCheckResponse call() {
         boolean joined = control.hasJoined();
         return HealthCheckResponse.named("relay")
-                .status(joined && !lifecycle.isDraining())
+                .status(joined && phase.phase() == RelayPhase.Phase.RUNNING)
                 .withData("group", joined ? "joined" : "not joined")
-                .withData("draining", lifecycle.isDraining())
+                .withData("phase", phase.phase().name())
                 .withData("streams", control.streams())
                 .build();
     }

@@ -8,9 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 
 /** Which partitions are ours. Called on the consumer's polling thread, which may wait for the broker. */
@@ -34,26 +34,27 @@ public class SubscriptionPartitions implements KafkaConsumerRebalanceListener {
         if (!partitions.isEmpty()) {
             consumer.seekToBeginning(partitions);
         }
-        Map<TopicPartition, Long> begin =
-                offsets(partitions, 0, () -> consumer.beginningOffsets(partitions, OFFSETS_TIMEOUT));
-        Map<TopicPartition, Long> end =
-                offsets(partitions, Long.MAX_VALUE, () -> consumer.endOffsets(partitions, OFFSETS_TIMEOUT));
+        Map<TopicPartition, Long> begin = ask(partitions, consumer::beginningOffsets);
+        Map<TopicPartition, Long> end = ask(partitions, consumer::endOffsets);
         control.onAssigned(partitions.stream()
                 .map(p -> new StreamRegistry.Assigned(p.partition(), begin.get(p), end.get(p)))
                 .toList());
     }
 
-    /** Without an answer the replay counts as endless, and the registry's own bound ends it. */
-    private static Map<TopicPartition, Long> offsets(
-            Collection<TopicPartition> partitions,
-            long unknown,
-            java.util.function.Supplier<Map<TopicPartition, Long>> ask) {
-        try {
-            return partitions.isEmpty() ? Map.of() : ask.get();
-        } catch (RuntimeException e) {
-            LOG.warnf("offsets of %d partitions are unknown: %s", partitions.size(), e.getMessage());
-            return partitions.stream().collect(Collectors.toMap(p -> p, p -> unknown));
+    private interface Offsets {
+        Map<TopicPartition, Long> of(Collection<TopicPartition> partitions, Duration timeout);
+    }
+
+    /** Until the broker answers: without it nothing could be read anyway, and what is pushed goes on meanwhile. */
+    private static Map<TopicPartition, Long> ask(Collection<TopicPartition> partitions, Offsets offsets) {
+        while (!partitions.isEmpty()) {
+            try {
+                return offsets.of(partitions, OFFSETS_TIMEOUT);
+            } catch (RetriableException e) {
+                LOG.warnf("offsets of %d partitions are not known yet: %s", partitions.size(), e.getMessage());
+            }
         }
+        return Map.of();
     }
 
     @Override

@@ -58,8 +58,8 @@ final class MediaStream {
         return epoch;
     }
 
-    boolean wantsNothing() {
-        return wanted.nothing();
+    Wanted wanted() {
+        return wanted;
     }
 
     /** While another relay owns the stream nothing is said about it any more. */

@@ -16,4 +16,7 @@ public interface RelayCounters {
 
     /** A hand-over ended because nobody took the stream over in time. */
     void handOverExpired();
+
+    /** A partition's subscriptions could not be read to their end in time. */
+    void restoreOverdue();
 }

@@ -112,7 +112,7 @@ public final class StreamRegistry {
         Optional<Subscription> applied = replay ? subscription.map(s -> Resume.at(s, now() - timestamp)) : subscription;
         if (table.apply(partition, offset, key, applied)) {
             onRestored(partition);
-        } else if (table.isLive(partition)) {
+        } else if (table.isLive(partition) || table.isOverdue(partition)) {
             reconcile(key.substring(0, Math.max(0, key.indexOf('|'))));
         }
     }
@@ -179,8 +179,8 @@ public final class StreamRegistry {
     }
 
     private void reconcile(String path) {
-        Wanted wanted = Wanted.of(table.of(path));
         Served s = served.get(path);
+        Wanted wanted = wanted(path, s);
         if (s != null && s.takenOver && table.isLive(Topics.subscriptionPartition(path))) {
             close(path, LinkFrame.EndReason.HANDED_OVER);
             s = null;
@@ -193,6 +193,20 @@ public final class StreamRegistry {
                 ? Math.min(s.lingerUntil, now() + context.limits().linger().toMillis())
                 : Long.MAX_VALUE;
         s.stream.reconcile(wanted);
+    }
+
+    /** While a replay is not through, whoever is served goes on being served: his subscription may just not be read yet. */
+    private Wanted wanted(String path, Served s) {
+        Wanted read = Wanted.of(table.of(path));
+        boolean partial = s != null && table.isOverdue(Topics.subscriptionPartition(path));
+        return partial ? read.and(s.stream.wanted()) : read;
+    }
+
+    /** The rest of the partition is waited for no longer: what has been read of it begins. */
+    private void onOverdue(int partition) {
+        LOG.warnf("partition %d takes long to restore; going on with what has been read", partition);
+        context.counters().restoreOverdue();
+        table.streamsIn(partition).forEach(this::reconcile);
     }
 
     private void begin(String path, Wanted wanted) {
@@ -213,7 +227,7 @@ public final class StreamRegistry {
     /** To be called several times a second. */
     public void tick() {
         long now = now();
-        table.expireRestores(now).forEach(this::onRestored);
+        table.overdueRestores(now).forEach(this::onOverdue);
         for (String path : List.copyOf(served.keySet())) {
             tick(path, served.get(path), now);
         }

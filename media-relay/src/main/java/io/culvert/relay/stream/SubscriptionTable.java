@@ -17,17 +17,22 @@ import java.util.stream.Collectors;
  * <p>Owned by the control thread.
  */
 final class SubscriptionTable {
-    /** Offsets still to be replayed are not waited for longer than this. */
+    /**
+     * After this long a partition that is still being replayed is served with what has been read. What it lacks may come
+     * yet: until then nothing is taken from anybody.
+     */
     static final long RESTORE_MILLIS = 5_000;
 
-    private record Restoring(long end, long giveUpAt) {}
+    private record Restoring(long end, long overdueAt, boolean overdue) {}
 
     private final Map<Integer, Optional<Restoring>> owned = new HashMap<>();
     private final Map<String, Map<String, Subscription>> byStream = new HashMap<>();
 
     void assign(int partition, long begin, long end, long now) {
         byStream.keySet().removeIf(stream -> Topics.subscriptionPartition(stream) == partition);
-        owned.put(partition, begin >= end ? Optional.empty() : Optional.of(new Restoring(end, now + RESTORE_MILLIS)));
+        owned.put(
+                partition,
+                begin >= end ? Optional.empty() : Optional.of(new Restoring(end, now + RESTORE_MILLIS, false)));
     }
 
     void revoke(int partition) {
@@ -46,6 +51,13 @@ final class SubscriptionTable {
     /** True if the partition is owned and replayed to its end. */
     boolean isLive(int partition) {
         return owned.getOrDefault(partition, RESTORING_NOTHING).isEmpty() && owned.containsKey(partition);
+    }
+
+    /** True if the partition is owned and its replay has taken too long: what was read of it holds, what was not may too. */
+    boolean isOverdue(int partition) {
+        return owned.getOrDefault(partition, RESTORING_NOTHING)
+                .map(Restoring::overdue)
+                .orElse(false);
     }
 
     private static final Optional<Restoring> RESTORING_NOTHING = Optional.empty();
@@ -91,13 +103,16 @@ final class SubscriptionTable {
         }
     }
 
-    /** Partitions whose replay took too long: they go live with what has been read. */
-    List<Integer> expireRestores(long now) {
+    /** Partitions whose replay takes too long, each once. */
+    List<Integer> overdueRestores(long now) {
         List<Integer> late = owned.entrySet().stream()
-                .filter(e -> e.getValue().map(r -> now >= r.giveUpAt()).orElse(false))
+                .filter(e -> e.getValue()
+                        .map(r -> !r.overdue() && now >= r.overdueAt())
+                        .orElse(false))
                 .map(Map.Entry::getKey)
                 .toList();
-        late.forEach(partition -> owned.put(partition, RESTORING_NOTHING));
+        late.forEach(partition -> owned.computeIfPresent(
+                partition, (p, restoring) -> restoring.map(r -> new Restoring(r.end(), r.overdueAt(), true))));
         return late;
     }
 

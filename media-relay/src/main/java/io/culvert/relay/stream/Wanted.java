@@ -45,4 +45,17 @@ record Wanted(
                 .flatMap(subscription -> subscription.publication().stream())
                 .max(Comparator.comparingLong(Publication::since).thenComparing(Publication::id));
     }
+
+    /** This and whatever the other wants beside it. */
+    Wanted and(Wanted other) {
+        Map<String, GatewayAddress> all = new HashMap<>(other.gateways);
+        all.putAll(gateways);
+        Map<String, Player> players = new HashMap<>(other.recordings);
+        players.putAll(recordings);
+        return new Wanted(
+                nothing && other.nothing,
+                Map.copyOf(all),
+                Map.copyOf(players),
+                publication.or(() -> other.publication));
+    }
 }

@@ -148,6 +148,11 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
     }
 
     @Override
+    public void restoreOverdue() {
+        say("restore overdue");
+    }
+
+    @Override
     public void close() {
         lane.shutdownNow();
     }

@@ -188,6 +188,92 @@ class StreamRegistryTest {
     }
 
     @Test
+    void shouldDetachNobodyWhenReplayIsCutShortByAnOutage() {
+        own(CAM);
+        put(live("a", 1));
+        put(live("b", 1));
+        registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
+        registry.onAssigned(List.of(new StreamRegistry.Assigned(Topics.subscriptionPartition(CAM), 0, 5)));
+        put(live("a", 1));
+        fleet.happened();
+
+        fleet.pass(SubscriptionTable.RESTORE_MILLIS);
+
+        assertThat(fleet.happened()).containsExactly("restore overdue");
+        put(live("c", 1));
+        assertThat(fleet.happened()).containsExactly("c: open /live/cam generation 0");
+        fleet.pass(20_000);
+        assertThat(fleet.happened()).isEmpty();
+    }
+
+    @Test
+    void shouldDetachWhoHasLeftWhenReplayThatWasOverdueIsThrough() {
+        own(CAM);
+        put(live("a", 1));
+        put(live("b", 1));
+        registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
+        registry.onAssigned(List.of(new StreamRegistry.Assigned(Topics.subscriptionPartition(CAM), 0, offset + 2)));
+        put(live("a", 1));
+        fleet.pass(SubscriptionTable.RESTORE_MILLIS);
+        fleet.happened();
+
+        end(live("b", 1));
+
+        assertThat(fleet.happened()).containsExactly("b: end UNSUBSCRIBED");
+    }
+
+    @Test
+    void shouldKeepViewersAndGoOnWhenWatchedFileIsMissingForAMoment() {
+        own(CAM);
+        put(live("a", 1));
+        fleet.settle();
+        fleet.refusals.put(CAM, new SourceOpener.Outcome.Absent("no such file"));
+        fleet.sources.get(0).end(LinkFrame.EndReason.SOURCE_LOST);
+        fleet.pass(1_000);
+        fleet.happened();
+
+        fleet.refusals.clear();
+        fleet.pass(2_000);
+
+        assertThat(fleet.happened())
+                .contains("open /live/cam", "a: open /live/cam generation 0")
+                .doesNotContain("forget /live/cam");
+    }
+
+    @Test
+    void shouldConnectAnewWhenRecordingIsPlayedAgainAfterItsOutletEndedWithIt() {
+        own(FILM);
+        put(film(1, 3, true));
+        fleet.settle();
+        fleet.sources.getLast().end(LinkFrame.EndReason.END_OF_STREAM);
+        fleet.happened();
+        FakeFleet.Outlet ended = fleet.outlets.get("gw");
+
+        put(film(2, 0, true));
+
+        assertThat(fleet.happened()).contains("gw: open /vod/film.mp4;session=s generation 2", "play /vod/film.mp4");
+        assertThat(fleet.outlets.get("gw")).isNotSameAs(ended);
+    }
+
+    @Test
+    void shouldConnectAnewWhenOutletEndsWhileNextPlayIsOnItsWay() {
+        own(FILM);
+        put(film(1, 3, true));
+        fleet.settle();
+        FakeFleet.Outlet first = fleet.outlets.get("gw");
+        registry.onSubscription(
+                Topics.subscriptionPartition(FILM),
+                offset++,
+                film(2, 0, true).key(),
+                Optional.of(film(2, 0, true)),
+                fleet.now);
+        first.end(LinkFrame.EndReason.END_OF_STREAM); // before what opens the file anew is heard of
+
+        assertThat(fleet.happened()).contains("gw: open /vod/film.mp4;session=s generation 2");
+        assertThat(fleet.outlets.get("gw")).isNotSameAs(first);
+    }
+
+    @Test
     void shouldPushOnUntilAnotherRelayHasTheStreamWhenRevoked() {
         own(CAM);
         put(live("a", 1));
