@@ -4,6 +4,7 @@ import io.culvert.session.kafka.KafkaSettings;
 import io.culvert.session.kafka.StreamTail;
 import io.culvert.session.kafka.TopicCreator;
 import io.culvert.session.partition.SessionLoop;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import sun.misc.Signal;
 
 /** Start and stop. */
 @ApplicationScoped
@@ -22,8 +24,18 @@ class SessionLifecycle {
     private final TopicCreator topics;
     private final StreamTail streams;
     private final KafkaSettings settings;
+    private final SessionPhase phase;
+    private final SessionMetrics metrics;
 
-    SessionLifecycle(SessionLoop loop, TopicCreator topics, StreamTail streams, KafkaSettings settings) {
+    SessionLifecycle(
+            SessionLoop loop,
+            TopicCreator topics,
+            StreamTail streams,
+            KafkaSettings settings,
+            SessionPhase phase,
+            SessionMetrics metrics) {
+        this.phase = phase;
+        this.metrics = metrics;
         this.loop = loop;
         this.topics = topics;
         this.streams = streams;
@@ -31,15 +43,36 @@ class SessionLifecycle {
     }
 
     void onStart(@Observes StartupEvent event) {
+        metrics.watch(phase);
+        Signal.handle(new Signal("TERM"), signal -> leave());
         loop.start();
         topics.start();
         streams.start();
     }
 
-    /** While the channels still work, everything under way gets its end; the consumer then leaves the group by itself. */
+    /** On a thread of its own: health and metrics tell of it meanwhile, and the JVM's own answer would be a failure (143). */
+    private void leave() {
+        if (phase.advance(SessionPhase.Phase.DRAINING)) {
+            Thread.ofPlatform().name("session-drain").start(() -> {
+                giveUp();
+                Quarkus.asyncExit(0);
+            });
+        }
+    }
+
     void onStop(@Observes ShutdownEvent event) {
+        if (phase.advance(SessionPhase.Phase.DRAINING)) {
+            giveUp();
+        }
+        phase.advance(SessionPhase.Phase.CLOSING);
         topics.stop();
         streams.stop();
+        loop.stop();
+    }
+
+    /** While the channels still work, everything under way gets its end; the consumer then leaves the group by itself. */
+    private void giveUp() {
+        LOG.info("draining: giving up all partitions");
         try {
             loop.revokeAll().get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException unfinished) {
@@ -47,6 +80,5 @@ class SessionLifecycle {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        loop.stop();
     }
 }

@@ -5,6 +5,7 @@ import io.culvert.session.partition.SessionLoop;
 import io.culvert.session.partition.SessionObserver;
 import io.culvert.session.tunnel.Step;
 import io.culvert.wire.rtsp.RtspMethod;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,6 +40,15 @@ public class SessionMetrics implements SessionObserver, KafkaEvents {
         registry.gauge("culvert.session.tunnels", this, metrics -> metrics.totals.tunnels());
         registry.gauge("culvert.session.sessions", this, metrics -> metrics.totals.sessions());
         registry.gauge("culvert.session.waiting", this, metrics -> metrics.totals.waiting());
+    }
+
+    /** One meter for each phase, 1 where the process stands. */
+    void watch(SessionPhase phase) {
+        for (SessionPhase.Phase each : SessionPhase.Phase.values()) {
+            Gauge.builder("culvert.session.phase", phase, now -> now.phase() == each ? 1 : 0)
+                    .tag("phase", each.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
     }
 
     @Override

@@ -18,7 +18,10 @@ class SessionReadiness implements HealthCheck {
     private final StreamTail streams;
     private final PartitionOwner owner;
 
-    SessionReadiness(StreamTail streams, @Identifier(PartitionOwner.NAME) PartitionOwner owner) {
+    private final SessionPhase phase;
+
+    SessionReadiness(StreamTail streams, @Identifier(PartitionOwner.NAME) PartitionOwner owner, SessionPhase phase) {
+        this.phase = phase;
         this.streams = streams;
         this.owner = owner;
     }
@@ -28,7 +31,8 @@ class SessionReadiness implements HealthCheck {
         return HealthCheckResponse.named("session-service")
                 .withData("streams-known", streams.isCaughtUp())
                 .withData("group-joined", owner.hasJoined())
-                .status(streams.isCaughtUp() && owner.hasJoined())
+                .withData("phase", phase.phase().name())
+                .status(streams.isCaughtUp() && owner.hasJoined() && phase.phase() == SessionPhase.Phase.RUNNING)
                 .build();
     }
 }
