@@ -6,7 +6,7 @@ import io.culvert.fleet.bench.CommandLatencyBench;
 import io.culvert.fleet.bench.FanoutBench;
 import io.culvert.fleet.bench.Workplace;
 import io.culvert.fleet.conformance.ConformanceCommand;
-import io.culvert.fleet.drill.Drills;
+import io.culvert.fleet.drill.DrillCommand;
 import io.culvert.fleet.process.StartFailure;
 import java.util.Collection;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class CulvertMain {
             return switch (verb) {
                 case "up" -> new UpCommand(System.getenv()).run(rest);
                 case "bench" -> bench(rest);
-                case "drill" -> drill(rest);
+                case "drill" -> new DrillCommand(System.getenv()).run(rest);
                 case "conformance" -> new ConformanceCommand(System.getenv()).run(rest);
                 default -> throw new UsageException("unknown verb " + verb);
             };
@@ -49,11 +49,6 @@ public final class CulvertMain {
         List<String> options = arguments.subList(1, arguments.size());
         BENCHES.get(name).run(Workplace.of(Checkout.find(System.getenv()), Ports.from(System.getenv()), options));
         return 0;
-    }
-
-    private static int drill(List<String> arguments) {
-        String name = named("drill", Drills.names(), arguments);
-        return Drills.run(name, Checkout.find(System.getenv()), Ports.from(System.getenv())) ? 0 : 1;
     }
 
     private static String named(String verb, Collection<String> names, List<String> arguments) {

@@ -12,7 +12,7 @@ public record FleetOptions(int gateways, int sessions, int relays, Optional<Path
 
     /** The options cannot be obeyed; the message is for the user. */
     public static final class UsageException extends RuntimeException {
-        UsageException(String message) {
+        public UsageException(String message) {
             super(message);
         }
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +33,11 @@ public final class LocalFleet implements AutoCloseable {
     private final String bootstrapServers;
     private final Consumer<String> progress;
     private final Optional<KafkaNode> kafka;
+    private final IntUnaryOperator dialled;
     private final List<ServiceProcess> gateways = new ArrayList<>();
     private final List<ServiceProcess> sessions = new ArrayList<>();
     private final List<ServiceProcess> relays = new ArrayList<>();
+    private final List<ChildProcess> retired = new ArrayList<>();
     private ServiceDefinitions definitions;
     private volatile boolean closed;
 
@@ -46,6 +49,7 @@ public final class LocalFleet implements AutoCloseable {
         this.kafka = builder.broker == null ? Optional.of(embeddedBroker()) : Optional.empty();
         this.bootstrapServers = kafka.map(KafkaNode::bootstrapServers).orElse(builder.broker);
         this.environment = builder.environment;
+        this.dialled = builder.dialled == null ? ports::gatewayLink : builder.dialled;
     }
 
     /** What a fleet needs to know before it starts; everything has a default. */
@@ -56,6 +60,7 @@ public final class LocalFleet implements AutoCloseable {
         private Consumer<String> progress = line -> {};
         private Map<String, String> environment = Map.of();
         private String broker;
+        private IntUnaryOperator dialled;
 
         private Builder(Checkout checkout) {
             this.checkout = checkout;
@@ -80,6 +85,12 @@ public final class LocalFleet implements AutoCloseable {
         /** Settings that every service gets on top of its own. */
         public Builder environment(Map<String, String> value) {
             environment = value;
+            return this;
+        }
+
+        /** The port that relays dial to reach the link of gateway n: of something in between. */
+        public Builder linkThrough(IntUnaryOperator port) {
+            dialled = port;
             return this;
         }
 
@@ -125,7 +136,7 @@ public final class LocalFleet implements AutoCloseable {
 
     private void startAll() {
         Path media = new MediaFolder(checkout, options, progress).prepare(); // while the broker starts
-        definitions = new ServiceDefinitions(checkout, ports, bootstrapServers, media, environment);
+        definitions = new ServiceDefinitions(checkout, ports, bootstrapServers, media, dialled, environment);
         kafka.ifPresent(node -> {
             node.awaitReady(START_LIMIT);
             progress.accept("kafka is ready");
@@ -163,6 +174,30 @@ public final class LocalFleet implements AutoCloseable {
         return service;
     }
 
+    /** SIGTERM to the relay that was added last; it belongs to the fleet no more. */
+    public ServiceProcess removeRelay() {
+        ServiceProcess last = relays.removeLast();
+        last.process().terminate();
+        retired.add(last.process());
+        return last;
+    }
+
+    /** SIGKILL to everything at once, as when the power fails. */
+    public void crash() {
+        List<ChildProcess> all = processes().toList();
+        all.forEach(ChildProcess::killNow);
+        all.forEach(child -> child.awaitExit(STOP_GRACE));
+    }
+
+    /** Starts everything again with what the broker has kept; returns when the broker is ready, services follow. */
+    public void startAgain() {
+        kafka.ifPresent(node -> {
+            node.restart();
+            node.awaitReady(START_LIMIT);
+        });
+        services().forEach(ServiceProcess::restart);
+    }
+
     public List<ServiceProcess> gateways() {
         return gateways;
     }
@@ -188,6 +223,10 @@ public final class LocalFleet implements AutoCloseable {
         return URI.create("rtsp://127.0.0.1:" + ports.gateway(gateway) + path);
     }
 
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
     public boolean hasDemo() {
         return options.demo();
     }
@@ -206,6 +245,11 @@ public final class LocalFleet implements AutoCloseable {
                 services().map(ServiceProcess::process), kafka.stream().map(KafkaNode::process));
     }
 
+    /** Every process of this fleet that runs or was retired; not those that were started anew since. */
+    public List<ChildProcess> everStarted() {
+        return Stream.concat(processes(), retired.stream()).toList();
+    }
+
     /** Who feeds ends before who is fed, and the broker last, so that nobody waits for a peer that is gone. */
     @Override
     public void close() {
@@ -215,7 +259,7 @@ public final class LocalFleet implements AutoCloseable {
             }
             closed = true;
         }
-        stopTogether(relays.stream().map(ServiceProcess::process));
+        stopTogether(Stream.concat(relays.stream().map(ServiceProcess::process), retired.stream()));
         stopTogether(gateways.stream().map(ServiceProcess::process));
         stopTogether(sessions.stream().map(ServiceProcess::process));
         stopTogether(kafka.stream().map(KafkaNode::process));

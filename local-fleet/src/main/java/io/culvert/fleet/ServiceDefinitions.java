@@ -5,10 +5,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /** How each service of the local fleet is started: its package, its ports, its settings. */
 record ServiceDefinitions(
-        Checkout checkout, Ports ports, String bootstrapServers, Path media, Map<String, String> environment) {
+        Checkout checkout,
+        Ports ports,
+        String bootstrapServers,
+        Path media,
+        IntUnaryOperator dialled,
+        Map<String, String> environment) {
     /**
      * A service that dies holds its partitions for this long. The services themselves default to the 6 s that every
      * broker allows; our own broker allows less.
@@ -29,6 +35,8 @@ record ServiceDefinitions(
                         Integer.toString(ports.gateway(n)),
                         "CULVERT_GATEWAY_LINK_PORT",
                         Integer.toString(ports.gatewayLink(n)),
+                        "CULVERT_GATEWAY_LINK_PUBLIC_PORT",
+                        Integer.toString(dialled.applyAsInt(n)),
                         "CULVERT_GATEWAY_LINK_HOST",
                         "127.0.0.1"));
     }

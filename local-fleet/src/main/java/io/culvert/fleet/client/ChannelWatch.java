@@ -4,6 +4,7 @@ import io.culvert.wire.rtp.RtpHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 
 /** Counts what comes on one channel. Guarded by the lock of its {@link MediaWatch}. */
 final class ChannelWatch {
@@ -101,6 +102,13 @@ final class ChannelWatch {
         if (marker) {
             accessUnits++;
             randomAccessInUnit = false;
+        }
+    }
+
+    /** Finds the payload of an RTP packet; RTCP and what is neither has none. */
+    static void payload(byte[] frame, ObjIntConsumer<byte[]> out) {
+        if (!isRtcp(frame) && RtpHeader.isRtp(Unpooled.wrappedBuffer(frame), 0, frame.length)) {
+            out.accept(frame, payloadStart(frame));
         }
     }
 

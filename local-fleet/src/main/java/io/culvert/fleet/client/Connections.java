@@ -1,5 +1,6 @@
 package io.culvert.fleet.client;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +49,8 @@ final class Connections {
         reader.start(settings.transport());
     }
 
-    ClientSocket openPost() {
-        ClientSocket post = ClientSocket.connect(settings.postAt(), settings.timeout(), 0);
+    ClientSocket openPost(InetSocketAddress at) {
+        ClientSocket post = ClientSocket.connect(at, settings.timeout(), 0);
         posts.add(post);
         return post.write(settings.dialect().postHead(settings));
     }

@@ -42,6 +42,15 @@ public final class MediaWatch {
         }
     }
 
+    /** Hands the payloads of a channel's RTP packets to the order of pictures, from now on. */
+    public void pictures(int channel, Pictures.Order order) {
+        listener((frame, nanos) -> {
+            if (frame.channel() == channel) {
+                ChannelWatch.payload(frame.payload(), order);
+            }
+        });
+    }
+
     public void listener(FrameListener also) {
         listener = also;
     }

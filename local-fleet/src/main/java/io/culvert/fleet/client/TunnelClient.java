@@ -8,6 +8,7 @@ import io.culvert.wire.rtsp.RtspResponse;
 import io.culvert.wire.rtsp.header.SessionHeader;
 import io.culvert.wire.rtsp.header.TransportHeader;
 import io.culvert.wire.rtsp.header.TransportHeader.Pair;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +101,12 @@ public final class TunnelClient implements AutoCloseable {
 
     /** Opens a POST; what is sent from now on goes there. Earlier POSTs stay open until they are closed. */
     public ClientSocket openPost() {
-        return connections.openPost();
+        return connections.openPost(settings.postAt());
+    }
+
+    /** Opens a POST on another gateway than those before. */
+    public ClientSocket openPostAt(String host, int port) {
+        return connections.openPost(new InetSocketAddress(host, port));
     }
 
     /** The GET, or the only connection: raw bytes, half close, reset. */

@@ -21,15 +21,24 @@ public record Finding(String what, double measured, double promised, String unit
         return new Finding(what, measured, 0, "");
     }
 
+    static Finding atMost(String what, double measured, double promised, String unit) {
+        return new Finding(what, measured, promised, unit);
+    }
+
+    /** True is what is promised. */
+    static Finding holds(String what, boolean so) {
+        return none("not so: " + what, so ? 0 : 1);
+    }
+
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%-52s %8.2f %-2s at most %5.1f  %s",
+                "%-58s %8.2f %-4s at most %6.1f  %s",
                 what,
                 measured,
                 unit,
                 promised,
-                isKept() ? "ok" : "BROKEN");
+                isKept() ? "kept" : "BROKEN");
     }
 }

@@ -1,128 +1,220 @@
 package io.culvert.fleet.drill;
 
 import io.culvert.fleet.LocalFleet;
-import io.culvert.fleet.client.Answer;
-import io.culvert.fleet.client.ChannelStats;
+import io.culvert.fleet.client.ClientException;
+import io.culvert.fleet.client.Pictures;
 import io.culvert.fleet.client.TunnelClient;
+import io.culvert.fleet.process.ChildProcess;
+import io.culvert.fleet.process.FaultProxy;
+import io.culvert.fleet.process.ProcessFigures;
+import io.culvert.fleet.process.ServiceProcess;
+import io.culvert.wire.kafka.Json;
+import io.culvert.wire.kafka.StreamState;
+import io.culvert.wire.kafka.Topics;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.ToLongFunction;
+import java.util.Map;
 
-/** A fleet with viewers of the demo stream, and what they have noticed. Belongs to the thread that made it. */
-public final class Stage implements AutoCloseable {
+/** A fleet, viewers who watch, and what was found. Belongs to the thread that made it. */
+final class Stage implements AutoCloseable {
+    static final Duration START = Duration.ofSeconds(120);
     static final Duration SOON = Duration.ofSeconds(20);
-    private static final int VIEWERS = 12;
-    private static final int VIDEO = 0;
+    /** What counts as no gap at all: pictures come each 40 ms, the rest is room for two cores that do everything. */
+    static final double NO_GAP = 0.5;
+
+    private static final int SESSIONS_APART = 1;
 
     private final LocalFleet fleet;
-    private final List<TunnelClient> viewers = new ArrayList<>();
+    private final List<FaultProxy> links;
+    private final Path folder;
+    private final Drill drill;
+    private final boolean brief;
+    private final Audience audience;
+    private final List<Finding> findings = new ArrayList<>();
 
-    /** Opens viewers round-robin over the gateways, GET and POST on different ones, and waits until all play. */
-    public Stage(LocalFleet fleet) {
+    Stage(LocalFleet fleet, List<FaultProxy> links, Pictures pictures, Path folder, Drill drill, boolean brief) {
         this.fleet = fleet;
-        for (int n = 0; n < VIEWERS; n++) {
-            TunnelClient viewer = open(n % gateways(), (n + 1) % gateways());
-            viewers.add(viewer);
-            viewer.watch();
+        this.links = links;
+        this.folder = folder;
+        this.drill = drill;
+        this.brief = brief;
+        this.audience = new Audience(pictures, SOON);
+    }
+
+    /** Lets the audience in, round robin over gateways and streams, GET and POST on different gateways. */
+    void open() {
+        int gateways = fleet.gateways().size();
+        for (int n = 0; n < drill.viewers(); n++) {
+            int get = n % gateways;
+            String stream = Drill.stream(n / gateways % drill.house().streams());
+            audience.seat(client(get, (n + SESSIONS_APART) % gateways, stream))
+                    .client()
+                    .watch();
         }
         requirePlaying();
-        viewers.forEach(viewer -> viewer.media().forgetSilence());
+        audience.forgetSilence();
     }
 
     LocalFleet fleet() {
         return fleet;
     }
 
-    private int gateways() {
-        return fleet.gateways().size();
+    Audience audience() {
+        return audience;
     }
 
-    /** A new viewer that does nothing yet. */
-    TunnelClient open(int getGateway, int postGateway) {
-        return TunnelClient.http(fleet.url(getGateway, "/live/demo").toString())
+    FaultProxy link(int gateway) {
+        return links.get(gateway);
+    }
+
+    /** Where recordings go. */
+    Path folder() {
+        return folder;
+    }
+
+    /** The time that a thorough drill takes, or what has to do for a test. */
+    Duration time(int seconds, int briefly) {
+        return Duration.ofSeconds(brief ? briefly : seconds);
+    }
+
+    /** A client of the demo, not connected yet if {@code create} is what the caller wants of the builder. */
+    TunnelClient client(int getGateway, int postGateway, String stream) {
+        return TunnelClient.http(fleet.url(getGateway, stream).toString())
                 .postAt("127.0.0.1", fleet.ports().gateway(postGateway))
                 .timeout(SOON)
                 .open();
     }
 
-    /** Waits for more frames at everybody; whoever is dark for longer than that is a failure of the drill itself. */
+    /** Whoever is dark for longer than anybody would wait is a failure that no figure tells. */
     void requirePlaying() {
-        for (TunnelClient viewer : viewers) {
-            if (!viewer.media().awaitMorePackets(VIDEO, 30, SOON)) {
-                throw new IllegalStateException("a viewer has no picture any more: " + viewer.awaitEnd(Duration.ZERO));
+        if (!audience.isPlaying()) {
+            throw new IllegalStateException("a viewer has no picture any more");
+        }
+    }
+
+    /** Lets the viewers watch: a fault shows only in what they see afterwards. */
+    void watchFor(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    void find(Finding finding) {
+        findings.add(finding);
+    }
+
+    void find(List<Finding> more) {
+        findings.addAll(more);
+    }
+
+    /** The silence since it was last forgotten; it is forgotten again. */
+    void findSilence(String when, double promised) {
+        find(Finding.seconds("largest silence " + when, audience.largestSilence(), promised));
+        audience.forgetSilence();
+    }
+
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** The relay that runs a stream, as the topic of streams says. */
+    ServiceProcess relayOf(String stream) {
+        byte[] state =
+                new Ledger(fleet.bootstrapServers()).standing(Topics.STREAMS).get(stream);
+        String instance = Json.read(state, StreamState.class).relay();
+        return fleet.relays().stream()
+                .filter(relay -> instance.startsWith(relay.name() + "-"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no relay runs " + stream));
+    }
+
+    /** Starts a service again that has ended, and waits until it is ready. */
+    void bringBack(ServiceProcess service) {
+        if (!service.process().isAlive()) {
+            service.restart();
+        }
+        service.awaitReady(START);
+    }
+
+    /** Ends in order, and is held to it. */
+    void findOrderlyEnd(ServiceProcess service, Duration within) {
+        ChildProcess child = service.process();
+        boolean ended = child.awaitExit(within);
+        find(Finding.none(service.name() + " exit code", ended ? child.exitCode() : -1));
+    }
+
+    /**
+     * Replies to one command that are not the same, of all that stand on the topic: a command that was carried out twice
+     * is answered differently the second time (TEARDOWN 454), or at least not by the stored bytes.
+     */
+    long commandsDoneTwice() {
+        Map<String, byte[]> first = new HashMap<>();
+        long[] twice = {0};
+        new Ledger(fleet.bootstrapServers()).readAll(Topics.REPLIES, record -> {
+            if (record.headers().lastHeader("sequence") == null
+                    || record.headers().lastHeader("socket") == null) {
+                return;
+            }
+            String command = record.key() + " " + text(record, "socket") + " " + text(record, "sequence");
+            byte[] before = first.putIfAbsent(command, record.value());
+            twice[0] += before == null || Arrays.equals(before, record.value()) ? 0 : 1;
+        });
+        return twice[0];
+    }
+
+    private static String text(org.apache.kafka.clients.consumer.ConsumerRecord<String, byte[]> record, String header) {
+        return new String(record.headers().lastHeader(header).value(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** What each service really holds in memory, by name, in MiB. */
+    Map<String, Double> liveMemory() {
+        Map<String, Double> memory = new HashMap<>();
+        fleet.services().forEach(service -> {
+            ProcessFigures.collectGarbage(service.process().pid());
+            String page = service.metrics();
+            double heap = page.lines()
+                    .filter(line -> line.startsWith("jvm_memory_used_bytes{") && line.contains("area=\"heap\""))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+            memory.put(service.name(), (heap + ServiceProcess.metric(page, "jvm_buffer_memory_used_bytes")) / 1048576);
+        });
+        return memory;
+    }
+
+    void findGrowth(Map<String, Double> before, double promised) {
+        Map<String, Double> now = liveMemory();
+        double most = before.entrySet().stream()
+                .mapToDouble(each -> now.getOrDefault(each.getKey(), 0.0) - each.getValue())
+                .max()
+                .orElse(0);
+        find(Finding.atMost("most memory that a service holds more", most, promised, "MiB"));
+    }
+
+    /** A new viewer who comes, sees a picture and leaves; the time this took, or more than anybody would wait. */
+    double secondsToWatchAnew(int getGateway, int postGateway, long since, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < end) {
+            try (TunnelClient viewer = client(getGateway, postGateway, Drill.stream(0))) {
+                viewer.watch();
+                if (viewer.media().awaitMorePackets(0, 1, SOON)) {
+                    return (System.nanoTime() - since) / 1e9;
+                }
+            } catch (ClientException notYet) {
+                watchFor(Duration.ofMillis(100));
             }
         }
-    }
-
-    /** Lets the viewers watch for a while: a fault shows only in what they see afterwards. */
-    void watchFor(Duration time) {
-        viewers.getFirst().awaitEnd(time);
-    }
-
-    /** The longest that any viewer was without a packet, in seconds. */
-    double largestSilence() {
-        return viewers.stream()
-                        .mapToLong(viewer -> stats(viewer).largestSilenceMillis())
-                        .max()
-                        .orElse(0)
-                / 1e3;
-    }
-
-    /** The findings of every fault that must not touch a viewer's socket or the order of its packets. */
-    List<Finding> seen(double promisedSilence) {
-        return List.of(
-                Finding.seconds("largest silence of " + VIEWERS + " viewers", largestSilence(), promisedSilence),
-                Finding.none(
-                        "sockets closed",
-                        viewers.stream().filter(viewer -> !viewer.isOpen()).count()),
-                Finding.none("packets lost", sum(ChannelStats::lostPackets)),
-                Finding.none("sequence breaks", sum(ChannelStats::sequenceGaps)),
-                Finding.none("timestamp breaks", sum(ChannelStats::timestampSteps)),
-                Finding.none("SSRC changes", sum(ChannelStats::ssrcChanges)));
-    }
-
-    private long sum(ToLongFunction<ChannelStats> figure) {
-        return viewers.stream().map(Stage::stats).mapToLong(figure).sum();
-    }
-
-    private static ChannelStats stats(TunnelClient viewer) {
-        return viewer.media().channelStats(VIDEO);
-    }
-
-    /** Every viewer asks at once. */
-    List<Answer> askAll() {
-        List<CompletableFuture<Answer>> asked = viewers.stream()
-                .map(viewer -> viewer.start(viewer.request("GET_PARAMETER", viewer.aggregateUrl())))
-                .toList();
-        List<Answer> answers = new ArrayList<>();
-        for (int n = 0; n < asked.size(); n++) {
-            answers.add(viewers.get(n).await(asked.get(n), "GET_PARAMETER"));
-        }
-        return answers;
-    }
-
-    /** What a round of questions must be like: each answered once, in time, with this status. */
-    List<Finding> asked(int status, double promisedWait) {
-        List<Answer> answers = askAll();
-        double longest = answers.stream().mapToLong(Answer::nanos).max().orElse(0) / 1e9;
-        return List.of(
-                Finding.seconds("longest wait for an answer", longest, promisedWait),
-                Finding.none(
-                        "answers other than " + status,
-                        answers.stream()
-                                .filter(answer -> answer.status() != status)
-                                .count()),
-                Finding.none(
-                        "answers that nobody asked for",
-                        viewers.stream()
-                                .mapToLong(viewer -> viewer.unexpectedAnswers().size())
-                                .sum()));
+        return patience.toSeconds() + 1;
     }
 
     @Override
     public void close() {
-        viewers.forEach(TunnelClient::close);
+        audience.close();
     }
 }

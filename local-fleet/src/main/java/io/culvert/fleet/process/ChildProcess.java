@@ -94,6 +94,11 @@ public final class ChildProcess {
         awaitExit(Duration.ofSeconds(10));
     }
 
+    /** SIGKILL, without waiting. */
+    public void killNow() {
+        process.destroyForcibly();
+    }
+
     /** SIGSTOP: the process keeps its sockets and does nothing, as in a long pause of the machine. */
     public void pause() {
         signal("-STOP");

@@ -18,6 +18,7 @@ public final class KafkaNode {
     private final Path data;
     private final Path log;
     private volatile ChildProcess child;
+    private volatile long readyAt;
 
     private KafkaNode(int port, int controllerPort, Path data, Path log) {
         this.port = port;
@@ -61,6 +62,12 @@ public final class KafkaNode {
             }
             return accepts();
         });
+        readyAt = System.nanoTime();
+    }
+
+    /** {@link System#nanoTime} at which {@link #awaitReady} last saw it ready. */
+    public long readyAt() {
+        return readyAt;
     }
 
     private boolean accepts() {

@@ -1,15 +1,21 @@
 package io.culvert.fleet.process;
 
+import io.culvert.wire.kafka.Topics;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /** The broker's process: {@code port controllerPort dataFolder fresh|kept}. */
 final class KafkaNodeMain {
@@ -35,6 +41,24 @@ final class KafkaNodeMain {
                 .withAdditionalProperties(settings -> configure(settings, data));
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop"));
         broker.start();
+        createTopics("localhost:" + arguments[0]);
+    }
+
+    /**
+     * The services would do it too, but they come seconds later and then wait for it: a new broker needs a second or two
+     * for some hundred partitions, which it has while their JVMs start.
+     */
+    private static void createTopics(String bootstrapServers) {
+        List<NewTopic> topics = Topics.ALL.stream()
+                .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
+                .toList();
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            admin.createTopics(topics).all().get();
+        } catch (ExecutionException e) {
+            Logger.getLogger("").log(Level.FINE, "topics are there already, or the services create them", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The settings that Culvert ships for its brokers; see the Kafka component in k8s. */

@@ -99,8 +99,12 @@ public final class ServiceProcess {
 
     /** The sum of a meter over all its tags; 0 where it was never counted. */
     public double metric(String meter) {
-        return metrics()
-                .lines()
+        return metric(metrics(), meter);
+    }
+
+    /** The same, of a page that was had before. */
+    public static double metric(String page, String meter) {
+        return page.lines()
                 .filter(line -> line.startsWith(meter + " ") || line.startsWith(meter + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();

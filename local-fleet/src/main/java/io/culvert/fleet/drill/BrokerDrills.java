@@ -1,0 +1,99 @@
+package io.culvert.fleet.drill;
+
+import io.culvert.fleet.process.Await;
+import io.culvert.fleet.process.ChildProcess;
+import io.culvert.fleet.process.KafkaNode;
+import io.culvert.fleet.process.ServiceProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The broker dies, or stays away; the power fails. */
+final class BrokerDrills {
+    private static final double ANSWER_PROMISE = 10;
+    private static final double RECOVERY_PROMISE = 10;
+    private static final double POWER_PROMISE = 30;
+    private static final double GROWTH_MIB = 16;
+    private static final int COMMANDS_PER_SECOND = 10;
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private BrokerDrills() {}
+
+    static final List<Drill> ALL = List.of(
+            Drill.ofTwo(
+                    "broker-restart",
+                    "the only broker is killed (SIGKILL) and back after 3 s",
+                    stage -> away(stage, Duration.ofSeconds(3))),
+            Drill.ofTwo(
+                    "broker-away",
+                    "the only broker ends and is away for 60 s, or for as long as CULVERT_DRILL_AWAY says (seconds)",
+                    stage -> away(stage, awayFor(stage))),
+            Drill.ofTwo(
+                    "power-cut", "everything is killed at once (SIGKILL) and started again", BrokerDrills::powerCut));
+
+    private static Duration awayFor(Stage stage) {
+        String told = System.getenv("CULVERT_DRILL_AWAY");
+        return told == null ? stage.time(60, 15) : Duration.ofSeconds(Long.parseLong(told));
+    }
+
+    private static void away(Stage stage, Duration time) {
+        List<ChildProcess> before =
+                stage.fleet().services().map(ServiceProcess::process).toList();
+        Map<String, Double> memory = stage.liveMemory();
+        stage.audience().forgetSilence();
+        KafkaNode kafka = stage.fleet().kafka().orElseThrow();
+        CommandLoad load = CommandLoad.of(stage.audience().viewers(), COMMANDS_PER_SECOND);
+        try (load) {
+            kafka.process().kill();
+            stage.watchFor(time);
+            stage.find(Finding.none(
+                    "services that are not live",
+                    stage.fleet()
+                            .services()
+                            .filter(service -> !service.isLive())
+                            .count()));
+            kafka.restart();
+            kafka.awaitReady(Stage.START);
+            findAnswers(stage, load.finish());
+        }
+        long back = kafka.readyAt();
+        Await.until("commands to be answered again", Stage.START, POLL, () -> stage.audience().askAll().stream()
+                .allMatch(answer -> answer.status() == 200));
+        stage.find(
+                Finding.seconds("until all commands work again", (System.nanoTime() - back) / 1e9, RECOVERY_PROMISE));
+        stage.find(Finding.seconds(
+                "until a new viewer sees a picture",
+                stage.secondsToWatchAnew(0, 1, back, Stage.START),
+                RECOVERY_PROMISE));
+        stage.find(Finding.none(
+                "services that ended",
+                before.stream().filter(process -> !process.isAlive()).count()));
+        stage.requirePlaying();
+        stage.findSilence("of " + stage.audience().size() + " viewers", Stage.NO_GAP);
+        stage.find(stage.audience().unbroken(0));
+        stage.findGrowth(memory, GROWTH_MIB);
+    }
+
+    /** Answered by whoever can: 200 by the owner, or 503 by the gateway. */
+    private static void findAnswers(Stage stage, CommandLoad.Outcome outcome) {
+        long wrong = outcome.answers().stream()
+                .filter(answer -> answer.status() != 200 && answer.status() != 503)
+                .count();
+        stage.find(Finding.seconds(
+                "longest wait of " + outcome.commands() + " commands", outcome.longestWait(), ANSWER_PROMISE));
+        stage.find(Finding.none("commands without an answer", outcome.unanswered()));
+        stage.find(Finding.none("commands answered other than 200 and 503", wrong));
+    }
+
+    private static void powerCut(Stage stage) {
+        stage.fleet().crash();
+        stage.audience().close();
+        stage.fleet().startAgain();
+        long ready = stage.fleet().kafka().orElseThrow().readyAt();
+        stage.find(Finding.seconds(
+                "until a new viewer sees a picture",
+                stage.secondsToWatchAnew(0, 1, ready, Stage.START),
+                POWER_PROMISE));
+        stage.fleet().services().forEach(service -> service.awaitReady(Stage.START));
+    }
+}
