@@ -1,6 +1,6 @@
 package io.culvert.fleet.process;
 
-import io.culvert.wire.kafka.Topics;
+import io.culvert.wire.topics.TopicSetup;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,13 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /** The broker's process: {@code port controllerPort dataFolder fresh|kept}. */
 final class KafkaNodeMain {
@@ -49,13 +46,10 @@ final class KafkaNodeMain {
      * for some hundred partitions, which it has while their JVMs start.
      */
     private static void createTopics(String bootstrapServers) {
-        List<NewTopic> topics = Topics.ALL.stream()
-                .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
-                .toList();
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            admin.createTopics(topics).all().get();
-        } catch (ExecutionException e) {
-            Logger.getLogger("").log(Level.FINE, "topics are there already, or the services create them", e);
+        Map<String, Object> broker = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        try {
+            new TopicSetup(broker, (short) 1).attempt().ifPresent(problem -> Logger.getLogger("")
+                    .log(Level.INFO, problem)); // the services go on trying
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
