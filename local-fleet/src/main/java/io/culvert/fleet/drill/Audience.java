@@ -18,8 +18,13 @@ final class Audience implements AutoCloseable {
     /** A second of pictures, and some more. */
     private static final int PACKETS_TO_SETTLE = 60;
 
-    /** One who watches, and the order of the pictures that came. */
-    record Seat(TunnelClient client, Pictures.Order order) {}
+    /**
+     * One who watches.
+     *
+     * @param order of the pictures that came
+     * @param apart whether GET and POST are on different gateways
+     */
+    record Seat(TunnelClient client, Pictures.Order order, boolean apart) {}
 
     private final Pictures pictures;
     private final Duration patience;
@@ -31,17 +36,22 @@ final class Audience implements AutoCloseable {
     }
 
     /** One more, who is not watching yet. */
-    Seat seat(TunnelClient client) {
-        Seat seat = apart(client);
+    Seat seat(TunnelClient client, boolean apart) {
+        Seat seat = guest(client, apart);
         seats.add(seat);
         return seat;
     }
 
     /** Somebody who does not belong to the audience. */
-    Seat apart(TunnelClient client) {
+    Seat guest(TunnelClient client, boolean apart) {
         Pictures.Order order = pictures.order();
         client.media().pictures(VIDEO, order);
-        return new Seat(client, order);
+        return new Seat(client, order, apart);
+    }
+
+    /** Those whose GET and POST are on one gateway. */
+    List<TunnelClient> together() {
+        return seats.stream().filter(seat -> !seat.apart()).map(Seat::client).toList();
     }
 
     List<TunnelClient> viewers() {

@@ -42,7 +42,8 @@ final class BrokerDrills {
         Map<String, Double> memory = stage.liveMemory();
         stage.audience().forgetSilence();
         KafkaNode kafka = stage.fleet().kafka().orElseThrow();
-        CommandLoad load = CommandLoad.of(stage.audience().viewers(), COMMANDS_PER_SECOND);
+        // where the sockets are apart only the broker leads from one gateway to the other: nobody could answer
+        CommandLoad load = CommandLoad.of(stage.audience().together(), COMMANDS_PER_SECOND);
         try (load) {
             kafka.process().kill();
             stage.watchFor(time);

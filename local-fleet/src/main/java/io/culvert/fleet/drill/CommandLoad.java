@@ -5,6 +5,7 @@ import io.culvert.fleet.client.ClientException;
 import io.culvert.fleet.client.TunnelClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -65,19 +66,20 @@ final class CommandLoad implements AutoCloseable {
     /** Asks no more, and waits for the answers that are due. */
     Outcome finish() {
         close();
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         List<Answer> answers =
-                asked.stream().map(CommandLoad::await).filter(a -> a != null).toList();
+                asked.stream().flatMap(answer -> await(answer, until).stream()).toList();
         return new Outcome(asked.size(), asked.size() - answers.size(), answers);
     }
 
-    private static Answer await(CompletableFuture<Answer> answer) {
+    private static Optional<Answer> await(CompletableFuture<Answer> answer, long until) {
         try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return Optional.of(answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS));
         } catch (TimeoutException | ExecutionException none) {
-            return null;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return null;
+            return Optional.empty();
         }
     }
 

@@ -26,8 +26,6 @@ final class Stage implements AutoCloseable {
     /** What counts as no gap at all: pictures come each 40 ms, the rest is room for two cores that do everything. */
     static final double NO_GAP = 0.5;
 
-    private static final int SESSIONS_APART = 1;
-
     private final LocalFleet fleet;
     private final List<FaultProxy> links;
     private final Path folder;
@@ -45,15 +43,15 @@ final class Stage implements AutoCloseable {
         this.audience = new Audience(pictures, SOON);
     }
 
-    /** Lets the audience in, round robin over gateways and streams, GET and POST on different gateways. */
+    /** Lets the audience in, round robin over gateways and streams; every other has GET and POST on different gateways. */
     void open() {
         int gateways = fleet.gateways().size();
         for (int n = 0; n < drill.viewers(); n++) {
             int get = n % gateways;
+            boolean apart = n / gateways % 2 == 1;
             String stream = Drill.stream(n / gateways % drill.house().streams());
-            audience.seat(client(get, (n + SESSIONS_APART) % gateways, stream))
-                    .client()
-                    .watch();
+            TunnelClient client = client(get, (get + (apart ? 1 : 0)) % gateways, stream);
+            audience.seat(client, apart).client().watch();
         }
         requirePlaying();
         audience.forgetSilence();

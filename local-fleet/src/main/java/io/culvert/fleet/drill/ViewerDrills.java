@@ -35,12 +35,12 @@ final class ViewerDrills {
         List<Audience.Seat> stalled = new ArrayList<>();
         List<Audience.Seat> halting = new ArrayList<>();
         for (int n = 0; n < STALLED + HALTING; n++) {
-            Audience.Seat seat = stage.audience()
-                    .apart(TunnelClient.http(
-                                    stage.fleet().url(n % 2, Drill.stream(0)).toString())
-                            .receiveBuffer(RECEIVE_BUFFER)
-                            .timeout(Stage.SOON)
-                            .open());
+            TunnelClient client = TunnelClient.http(
+                            stage.fleet().url(n % 2, Drill.stream(0)).toString())
+                    .receiveBuffer(RECEIVE_BUFFER)
+                    .timeout(Stage.SOON)
+                    .open();
+            Audience.Seat seat = stage.audience().guest(client, false);
             seat.client().watch();
             (n < STALLED ? stalled : halting).add(seat);
         }
