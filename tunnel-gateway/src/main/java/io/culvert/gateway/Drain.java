@@ -3,7 +3,6 @@ package io.culvert.gateway;
 import io.culvert.gateway.tunnel.CloseReason;
 import io.culvert.gateway.tunnel.Tunnel;
 import io.culvert.gateway.tunnel.TunnelRegistry;
-import io.quarkus.runtime.Quarkus;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -19,8 +18,11 @@ final class Drain implements Runnable {
     private final GatewayConfig.Drain config;
     private final GatewayState state;
     private final TunnelRegistry tunnels;
+    private final Runnable end;
 
-    Drain(GatewayConfig.Drain config, GatewayState state, TunnelRegistry tunnels) {
+    /** @param end of the process */
+    Drain(GatewayConfig.Drain config, GatewayState state, TunnelRegistry tunnels, Runnable end) {
+        this.end = end;
         this.config = config;
         this.state = state;
         this.tunnels = tunnels;
@@ -39,7 +41,7 @@ final class Drain implements Runnable {
             Thread.currentThread().interrupt();
         }
         LOG.info("drained");
-        Quarkus.asyncExit(0);
+        end.run();
     }
 
     private void await(long deadline) throws InterruptedException {

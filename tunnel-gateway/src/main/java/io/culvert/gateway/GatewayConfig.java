@@ -222,7 +222,7 @@ public interface GatewayConfig {
         @WithDefault("2000")
         int publishBuffer();
 
-        /** Ends of tunnels that are kept while the broker is away; over it they are dropped (the owner's sweep remains). */
+        /** Ends of tunnels and answers of this gateway that are kept while the broker is away; over it they are dropped. */
         @WithDefault("10000")
         int unsentEnds();
 

@@ -73,7 +73,7 @@ public class GatewayLifecycle {
 
     void onEcho(@Observes GatewayOrder.Echo echo) {
         state.echo();
-        publisher.retryEnds();
+        publisher.retry();
     }
 
     /** The last moment: whatever is still there is told, and the port is closed with the process. */
@@ -115,7 +115,8 @@ public class GatewayLifecycle {
 
     private void drain() {
         if (state.advance(GatewayState.Phase.DRAINING)) {
-            Thread.ofPlatform().name("gateway-drain").start(() -> new Drain(config.drain(), state, tunnels).run());
+            Drain drain = new Drain(config.drain(), state, tunnels, () -> Quarkus.asyncExit(0));
+            Thread.ofPlatform().name("gateway-drain").start(drain);
         }
     }
 }

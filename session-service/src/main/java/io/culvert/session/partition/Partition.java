@@ -110,6 +110,8 @@ final class Partition {
                     apply(machine.commandSocketOpened(tunnel(e.tunnelId(), now), e), e.tunnelId(), receipt, now);
                 }
             }
+            case TunnelEvent.GatewayAnswer e ->
+                apply(machine.answered(tunnel(e.tunnelId(), now), e), e.tunnelId(), receipt, now);
             case TunnelEvent.Command e -> {
                 if (isAdmitted(e.tunnelId(), receipt)) {
                     apply(machine.command(tunnel(e.tunnelId(), now), e, receipt, now), e.tunnelId(), Receipt.NONE, now);

@@ -4,7 +4,7 @@ package io.culvert.session.tunnel;
 public enum Incident {
     /** A command came again: its reply is sent again if it is kept. */
     DUPLICATE_COMMAND,
-    /** A command came, or was left waiting, past its deadline: the gateway has answered 503. */
+    /** A command came, or was left waiting, past its deadline: it is answered 503, by the gateway or in its place. */
     LATE_COMMAND,
     /** More commands wait on one tunnel than the limit allows. */
     COMMAND_QUEUE_FULL,

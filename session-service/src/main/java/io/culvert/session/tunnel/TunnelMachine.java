@@ -11,6 +11,7 @@ import io.culvert.wire.rtsp.RtspFormatException;
 import io.culvert.wire.rtsp.RtspHeaders;
 import io.culvert.wire.rtsp.RtspRequest;
 import io.culvert.wire.rtsp.RtspResponse;
+import io.culvert.wire.rtsp.RtspStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import java.util.Set;
 public final class TunnelMachine {
     /** Requests that change nothing: executed again when they come again, as there is no stored reply. */
     private static final Set<String> SAFE = Set.of("OPTIONS", "DESCRIBE", "GET_PARAMETER", "SET_PARAMETER");
+
+    /** How long a client is asked to wait with a command that was not executed. */
+    private static final String RETRY_AFTER_SECONDS = "2";
 
     private final TunnelLimits limits;
 
@@ -63,7 +67,7 @@ public final class TunnelMachine {
 
     /** The halves of one tunnel on different gateways learn of each other; on one gateway they know. */
     private static void pair(Step step, DataSocket data, CommandSocket command) {
-        if (!data.gateway().instance().equals(command.gateway().instance())) {
+        if (isApart(data, command.gateway())) {
             String id = step.current().id();
             step.order(new GatewayOrder.Paired(id, to(data.gateway()), data.socket()));
             step.order(new GatewayOrder.Paired(id, to(command.gateway()), command.socket()));
@@ -144,7 +148,8 @@ public final class TunnelMachine {
             return unreadable(step, command, unreadable);
         }
         if (now.now() > command.deadline()) {
-            return step.note(Incident.LATE_COMMAND, command, request).settle(receipt);
+            return unavailable(step.note(Incident.LATE_COMMAND, command, request), command, request)
+                    .settle(receipt);
         }
         known(step, command.gateway(), command.socket());
         CommandSocket socket = step.current().commandSocket(command.socket()).orElseThrow();
@@ -154,7 +159,8 @@ public final class TunnelMachine {
             return step.note(Incident.DUPLICATE_COMMAND, command, request).settle(receipt);
         }
         if (tunnel.waiting().size() >= limits.waitingCommands()) {
-            return step.note(Incident.COMMAND_QUEUE_FULL, command, request).settle(receipt);
+            return unavailable(step.note(Incident.COMMAND_QUEUE_FULL, command, request), command, request)
+                    .settle(receipt);
         }
         return drain(enqueue(step, command, request, receipt, now), now);
     }
@@ -174,7 +180,37 @@ public final class TunnelMachine {
     /** What was answered before is answered in the same words; without a stored reply the gateway's 503 stands. */
     private static void resend(Step step, CommandSocket socket, long sequence) {
         step.current().data().ifPresent(data -> socket.replyTo(sequence)
-                .ifPresent(reply -> step.order(reply(step.current(), data, socket.socket(), reply))));
+                .ifPresent(reply -> respond(step, data, socket.gateway(), socket.socket(), reply)));
+    }
+
+    /**
+     * Not executed. The gateway of the data socket answers what came through itself; of a command through another gateway
+     * it knows nothing.
+     */
+    private static Step unavailable(Step step, TunnelEvent.Command command, RtspRequest request) {
+        DataSocket data = step.current().data().orElse(null);
+        if (data == null || !isApart(data, command.gateway())) {
+            return step;
+        }
+        RtspHeaders.Builder headers = RtspHeaders.EMPTY.toBuilder();
+        request.headers().first(RtspHeaders.CSEQ).ifPresent(cseq -> headers.add(RtspHeaders.CSEQ, cseq));
+        headers.add(RtspHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        byte[] response = RtspEncoder.encode(RtspResponse.of(RtspStatus.SERVICE_UNAVAILABLE, headers.build()));
+        StoredReply reply = new StoredReply(command.sequence(), response, Optional.empty());
+        return respond(step, data, command.gateway(), command.socket(), reply);
+    }
+
+    /** The gateway of a command socket answers by itself, after all that it had published of that socket was answered. */
+    public Step answered(Tunnel tunnel, TunnelEvent.GatewayAnswer event) {
+        Step step = new Step(tunnel);
+        tunnel.data().ifPresent(data -> {
+            StoredReply reply = new StoredReply(event.sequence(), event.response(), Optional.empty());
+            step.order(reply(tunnel, data, event.socket(), reply));
+            if (event.last()) {
+                step.order(close(tunnel, data.gateway(), data.socket(), "bad-request"));
+            }
+        });
+        return step;
     }
 
     private static Step unreadable(Step step, TunnelEvent.Command command, RtspFormatException cause) {
@@ -184,7 +220,7 @@ public final class TunnelMachine {
                 : RtspHeaders.EMPTY;
         byte[] response = RtspEncoder.encode(RtspResponse.of(cause.status(), headers));
         StoredReply reply = new StoredReply(command.sequence(), response, Optional.empty());
-        step.current().data().ifPresent(data -> step.order(reply(step.current(), data, command.socket(), reply)));
+        step.current().data().ifPresent(data -> respond(step, data, command.gateway(), command.socket(), reply));
         return step;
     }
 
@@ -213,6 +249,7 @@ public final class TunnelMachine {
             WaitingCommand head = step.current().waiting().get(0);
             if (now.now() > head.command().deadline()) {
                 step.note(Incident.LATE_COMMAND, head.command(), head.request());
+                unavailable(step, head.command(), head.request());
                 dequeue(step, head);
             } else if (!execute(step, head, now)) {
                 return step;
@@ -272,14 +309,33 @@ public final class TunnelMachine {
         } else {
             step.becomeDurably(next.with(socket.keeping(reply)));
         }
-        step.order(reply(tunnel, data, command.socket(), reply))
+        respond(step, data, command.gateway(), command.socket(), reply)
                 .answered(head.request().method(), answer.response().status());
         answer.interest().ifPresent(step::interest);
     }
 
+    /** Sends a reply down, and says so to the gateway of the command socket where that is another one. */
+    private static Step respond(Step step, DataSocket data, GatewayAddress from, String socket, StoredReply reply) {
+        Tunnel tunnel = step.current();
+        step.order(reply(tunnel, data, socket, reply));
+        return isApart(data, from)
+                ? step.order(new GatewayOrder.Answered(tunnel.id(), to(from), socket, reply.sequence()))
+                : step;
+    }
+
+    private static boolean isApart(DataSocket data, GatewayAddress gateway) {
+        return !data.gateway().instance().equals(gateway.instance());
+    }
+
     private static GatewayOrder reply(Tunnel tunnel, DataSocket data, String socket, StoredReply reply) {
         return new GatewayOrder.Reply(
-                tunnel.id(), to(data.gateway()), socket, reply.sequence(), reply.response(), reply.viewer());
+                tunnel.id(),
+                to(data.gateway()),
+                socket,
+                reply.sequence(),
+                reply.response(),
+                reply.viewer(),
+                Optional.of(data.socket()));
     }
 
     private static GatewayOrder close(Tunnel tunnel, GatewayAddress gateway, String socket, String reason) {

@@ -314,13 +314,15 @@ final class SimulatedClient {
             }
             return;
         }
-        if (response == null) {
+        Optional<Reply> reply = Optional.ofNullable(response).map(Reply::new);
+        boolean late = time.now() > asked.deadline(); // where the POST is on another gateway, it is the owner who says so
+        if (reply.filter(each -> each.status() != 503 || !late).isEmpty()) {
             fleet.figures().expired();
             doubt(asked.method());
             return;
         }
         fleet.figures().answered();
-        heard(asked, new Reply(response), socket + '/' + sequence);
+        heard(asked, reply.get(), socket + '/' + sequence);
     }
 
     private void heard(Asked asked, Reply reply, String what) {
@@ -361,7 +363,7 @@ final class SimulatedClient {
 
     void dataClosed(DataLeg leg) {
         legs.remove(leg);
-        hazy |= !legs.isEmpty(); // a reply names the tunnel, not the GET that it was meant for
+        hazy |= !legs.isEmpty(); // which of them the owner takes for the tunnel's is not known here
         if (!over && legs.isEmpty()) {
             end();
         }

@@ -101,7 +101,7 @@ final class SimulatedGateway {
         switch (order) {
             case GatewayOrder.Reply reply -> {
                 DataLeg leg = data.get(reply.tunnelId());
-                if (leg != null) {
+                if (leg != null && reply.dataSocket().filter(leg.id()::equals).isPresent()) {
                     leg.reply(reply);
                 }
             }
@@ -116,6 +116,7 @@ final class SimulatedGateway {
                 }
             }
             case GatewayOrder.CloseSocket close -> close(close);
+            case GatewayOrder.Answered answered -> {} // a client here waits for each reply before it asks on
             case GatewayOrder.Echo echo -> throw new AssertionError("nobody echoes here");
         }
     }

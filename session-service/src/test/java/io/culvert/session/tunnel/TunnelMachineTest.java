@@ -116,7 +116,8 @@ class TunnelMachineTest {
         take(machine.commandSocketOpened(tunnel, new TunnelEvent.CommandSocketOpened(ID, TWO, "post")));
         assertThat(last.orders()).hasSize(2).allMatch(GatewayOrder.Paired.class::isInstance);
         command(TWO, "post", 1, "OPTIONS *");
-        assertThat(last.orders()).hasSize(1);
+        assertThat(last.orders()).hasSize(2);
+        assertThat(last.orders().get(1)).isEqualTo(new GatewayOrder.Answered(ID, to(TWO), "post", 1));
         options("own", 1);
         assertThat(last.orders()).hasSize(1);
     }
@@ -129,6 +130,49 @@ class TunnelMachineTest {
         assertThat(settled).containsExactly("post/9");
         open(ONE, "get", 1);
         assertThat(replied()).hasSize(8);
+    }
+
+    @Test
+    void shouldAnswer503WhenTooManyCommandsOfAnotherGatewayWait() {
+        open(ONE, "get", 1);
+        LongStream.rangeClosed(1, 8).forEach(each -> command(TWO, "post", each, "DESCRIBE rtsp://gate/live/new"));
+        command(TWO, "post", 9, "OPTIONS *");
+        assertThat(incidents()).containsExactly(Incident.COMMAND_QUEUE_FULL);
+        assertThat(reply(0)).startsWith("RTSP/1.0 503 ").contains("CSeq: 9\r\n", "Retry-After: ");
+        assertThat(last.orders().get(1)).isEqualTo(new GatewayOrder.Answered(ID, to(TWO), "post", 9));
+    }
+
+    @Test
+    void shouldAnswer503WhenACommandOfAnotherGatewayIsLate() {
+        open(ONE, "get", 1);
+        byte[] bytes = "OPTIONS * RTSP/1.0\r\nCSeq: 4\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        TunnelEvent.Command late = new TunnelEvent.Command(ID, TWO, "post", 1, now - 1, bytes);
+        take(machine.command(tunnel, late, () -> settled.add("late"), surroundings()));
+        assertThat(reply(0)).startsWith("RTSP/1.0 503 ").contains("CSeq: 4\r\n");
+        assertThat(settled).containsExactly("late");
+    }
+
+    @Test
+    void shouldHandOnWhatTheGatewayOfACommandSocketAnswers() {
+        open(ONE, "get", 1);
+        byte[] refusal = "RTSP/1.0 401 Unauthorized\r\nCSeq: 1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        take(machine.answered(tunnel, new TunnelEvent.GatewayAnswer(ID, TWO, "post", 1, false, refusal)));
+        assertThat(reply(0)).startsWith("RTSP/1.0 401 ");
+        assertThat(((GatewayOrder.Reply) last.orders().get(0)).dataSocket()).contains("get");
+        assertThat(last.orders()).hasSize(1);
+
+        take(machine.answered(tunnel, new TunnelEvent.GatewayAnswer(ID, TWO, "post", 2, true, refusal)));
+        assertThat(last.orders().get(1)).isEqualTo(new GatewayOrder.CloseSocket(ID, to(ONE), "get", "bad-request"));
+    }
+
+    @Test
+    void shouldSayNothingForAGatewayWhenNoDataSocketIsKnown() {
+        take(machine.answered(tunnel, new TunnelEvent.GatewayAnswer(ID, TWO, "post", 1, true, new byte[0])));
+        assertThat(last.orders()).isEmpty();
+    }
+
+    private String reply(int order) {
+        return new String(((GatewayOrder.Reply) last.orders().get(order)).response(), StandardCharsets.US_ASCII);
     }
 
     @Test

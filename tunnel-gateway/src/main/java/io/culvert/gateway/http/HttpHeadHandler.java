@@ -1,6 +1,7 @@
 package io.culvert.gateway.http;
 
 import io.culvert.gateway.tunnel.CommandBody;
+import io.culvert.gateway.tunnel.CommandGate;
 import io.culvert.gateway.tunnel.CommandSocket;
 import io.culvert.gateway.tunnel.Tunnel;
 import io.culvert.gateway.tunnel.TunnelRegistry.Admission;
@@ -69,6 +70,7 @@ final class HttpHeadHandler extends ChannelInboundHandlerAdapter {
                 SocketIds.newSocket(),
                 context.channel(),
                 new CommandBody(tunnels.limits().rtsp(), tunnels.meters()),
+                CommandGate.OPEN,
                 tunnels);
         if (isRefused(context, services.registry().register(socket))) {
             return;

@@ -1,6 +1,7 @@
 package io.culvert.gateway.http;
 
 import io.culvert.gateway.tunnel.CloseReason;
+import io.culvert.gateway.tunnel.CommandGate;
 import io.culvert.gateway.tunnel.CommandSocket;
 import io.culvert.gateway.tunnel.Tunnel;
 import io.culvert.gateway.tunnel.TunnelRegistry.Admission;
@@ -83,8 +84,13 @@ final class RtspHandler extends ChannelInboundHandlerAdapter {
     private void open(Tunnel registered, Channel channel) {
         RtspDecoder decoder = new RtspDecoder(services.tunnels().limits().rtsp());
         tunnel = registered;
-        commands =
-                new CommandSocket(registered.id(), registered.socketId(), channel, decoder::decode, services.tunnels());
+        commands = new CommandSocket(
+                registered.id(),
+                registered.socketId(),
+                channel,
+                decoder::decode,
+                CommandGate.OPEN,
+                services.tunnels());
         services.registry().open(tunnel, commands);
     }
 

@@ -76,6 +76,7 @@ public final class WarmUp {
                     command.socket(),
                     command.sequence(),
                     REPLY.getBytes(StandardCharsets.US_ASCII),
+                    Optional.empty(),
                     Optional.empty()));
         }
     }

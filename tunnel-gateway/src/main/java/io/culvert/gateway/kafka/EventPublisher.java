@@ -13,16 +13,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Publishes events of tunnels, and the gateway's own signs of life. Ends of tunnels are kept and sent again when the
- * broker was away, lest sessions and subscriptions outlive their viewers. Any thread.
+ * Publishes events of tunnels, and the gateway's own signs of life. What the broker did not take while it was away is kept
+ * in two cases: ends of tunnels, lest sessions and subscriptions outlive their viewers, and answers that somebody waits for.
+ * Afterwards they go one by one, each when the one before has arrived: ten thousand at once would stand before every
+ * command for seconds. Any thread.
  */
 @ApplicationScoped
 public class EventPublisher implements CommandSink {
     private final RecordSender sender;
     private final BrokerMeters meters;
     private final BrokerLimits limits;
-    private final Queue<TunnelEvent.DataSocketClosed> unsentEnds = new ConcurrentLinkedQueue<>();
+    private final Queue<TunnelEvent> unsentAnswers = new ConcurrentLinkedQueue<>();
+    private final Queue<TunnelEvent> unsentEnds = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unsentCount = new AtomicInteger();
+    private final AtomicBoolean retrying = new AtomicBoolean();
     private final AtomicLong echoes = new AtomicLong();
     private final AtomicBoolean echoUnderWay = new AtomicBoolean();
 
@@ -34,29 +38,38 @@ public class EventPublisher implements CommandSink {
 
     @Override
     public void publish(TunnelEvent event, Runnable onFailure) {
-        Runnable failed = () -> {
+        send(event, () -> {}, onFailure);
+    }
+
+    private void send(TunnelEvent event, Runnable sent, Runnable failed) {
+        Runnable lost = () -> {
             meters.unpublished("failed");
-            keepEnd(event);
-            onFailure.run();
+            keep(event);
+            failed.run();
         };
-        if (!sender.send(event.encode(), () -> {}, failed)) {
+        if (!sender.send(event.encode(), sent, lost)) {
             meters.unpublished("buffer-full");
-            keepEnd(event);
-            onFailure.run();
+            keep(event);
+            failed.run();
         }
     }
 
     /** Sends what could not be sent before; call it when the broker was heard of. */
-    public void retryEnds() {
-        int count = unsentCount.get();
-        for (int i = 0; i < count; i++) {
-            TunnelEvent.DataSocketClosed end = unsentEnds.poll();
-            if (end == null) {
-                return;
-            }
-            unsentCount.decrementAndGet();
-            publish(end, () -> {});
+    public void retry() {
+        if (retrying.compareAndSet(false, true)) {
+            retryNext();
         }
+    }
+
+    private void retryNext() {
+        TunnelEvent answer = unsentAnswers.poll();
+        TunnelEvent next = answer == null ? unsentEnds.poll() : answer;
+        if (next == null) {
+            retrying.set(false);
+            return;
+        }
+        unsentCount.decrementAndGet();
+        send(next, this::retryNext, () -> retrying.set(false));
     }
 
     /** To every owner: this gateway lives. */
@@ -83,15 +96,23 @@ public class EventPublisher implements CommandSink {
         }
     }
 
-    private void keepEnd(TunnelEvent event) {
-        if (!(event instanceof TunnelEvent.DataSocketClosed end)) {
-            return;
+    private void keep(TunnelEvent event) {
+        switch (event) {
+            case TunnelEvent.DataSocketClosed end -> keep(end, unsentEnds);
+            case TunnelEvent.GatewayAnswer answer -> keep(answer, unsentAnswers);
+            case TunnelEvent.DataSocketOpened e -> {} // announced again with the next command
+            case TunnelEvent.CommandSocketOpened e -> {} // so is this one, by the command itself
+            case TunnelEvent.Command e -> {} // answered 503
+            case TunnelEvent.GatewayAlive e -> {} // the next one follows
         }
+    }
+
+    private void keep(TunnelEvent event, Queue<TunnelEvent> queue) {
         if (unsentCount.incrementAndGet() > limits.unsentEnds()) {
             unsentCount.decrementAndGet();
             meters.unpublished("ends-dropped");
             return;
         }
-        unsentEnds.add(end);
+        queue.add(event);
     }
 }

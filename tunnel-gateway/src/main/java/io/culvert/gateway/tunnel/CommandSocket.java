@@ -4,7 +4,6 @@ import io.culvert.gateway.publication.Publisher;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.rtsp.InterleavedFrame;
 import io.culvert.wire.rtsp.RtspElement;
-import io.culvert.wire.rtsp.RtspEncoder;
 import io.culvert.wire.rtsp.RtspFormatException;
 import io.culvert.wire.rtsp.RtspRequest;
 import io.culvert.wire.rtsp.RtspResponse;
@@ -23,11 +22,11 @@ import org.jboss.logging.Logger;
  * them, and stops reading while too many are on their way.
  *
  * <pre>
- *   waiting --(data socket here, or "paired")--> paired --(end of the socket, or another POST)--> closed
+ *   waiting --(data socket here, or "paired")--> paired --(end of the socket, or another POST)--> [leaving] --> closed
  * </pre>
  *
- * <p>Its end is never the end of the tunnel: proxies cut a POST at its declared length, and the media go on.
- * Belongs to the event loop of its channel.
+ * <p>What a POST has brought is carried out after its end: it is leaving until then. Its end is never the end of the
+ * tunnel: proxies cut a POST at its declared length, and the media go on. Belongs to the event loop of its channel.
  */
 public final class CommandSocket {
     private static final Logger LOG = Logger.getLogger(CommandSocket.class);
@@ -35,35 +34,43 @@ public final class CommandSocket {
     /** Commands published while no data socket is known: they are remembered for it, and the owner keeps no more either. */
     private static final int REMEMBERED_COMMANDS = 8;
 
-    private record Published(long sequence, OptionalLong cseq, long deadline) {}
-
     private final String tunnelId;
     private final String id;
     private final Channel channel;
     private final ElementReader reader;
+    private final CommandGate gate;
     private final TunnelServices services;
     private final RateGate rate;
-    private final Deque<RtspRequest> held = new ArrayDeque<>();
-    private final Deque<Published> remembered = new ArrayDeque<>();
+    private final Deque<PendingCommand> held = new ArrayDeque<>();
+    private final UnansweredCommands unanswered = new UnansweredCommands();
+    private final CommandPublisher publisher;
     private Tunnel tunnel;
-    private Optional<RtspFormatException> refusal = Optional.empty();
-    private long sequence;
-    private int inFlight;
     private long bytes;
+    private boolean malformed;
     private boolean paired;
+    private Optional<CloseReason> leaving = Optional.empty();
     private boolean closed;
     private boolean paused;
     private ScheduledFuture<?> resumption;
+    private ScheduledFuture<?> deadlineLook;
     private Runnable onPaired = () -> {};
     private Runnable onClosed = () -> {};
 
-    public CommandSocket(String tunnelId, String id, Channel channel, ElementReader reader, TunnelServices services) {
+    public CommandSocket(
+            String tunnelId,
+            String id,
+            Channel channel,
+            ElementReader reader,
+            CommandGate gate,
+            TunnelServices services) {
         this.tunnelId = tunnelId;
         this.id = id;
         this.channel = channel;
         this.reader = reader;
+        this.gate = gate;
         this.services = services;
         this.rate = new RateGate(services.limits().commandsPerSecond(), System.nanoTime());
+        this.publisher = new CommandPublisher(this, services, unanswered);
     }
 
     String tunnelId() {
@@ -76,6 +83,11 @@ public final class CommandSocket {
 
     Channel channel() {
         return channel;
+    }
+
+    /** Empty while the data socket is not known, or on another gateway. */
+    Optional<Tunnel> tunnel() {
+        return Optional.ofNullable(tunnel);
     }
 
     public long bytesRead() {
@@ -114,24 +126,21 @@ public final class CommandSocket {
 
     /** Bytes of the socket; the caller keeps them. */
     public void read(ByteBuf in) {
-        if (closed || refusal.isPresent()) {
+        if (closed || malformed || leaving.isPresent()) {
             return;
         }
         bytes += in.readableBytes();
         try {
             reader.read(in, this::accept);
-        } catch (RtspFormatException malformed) {
-            refuse(malformed);
+        } catch (RtspFormatException broken) {
+            refuse(broken);
         }
-        publishHeld();
+        goOn();
     }
 
     void pairedElsewhere() {
         setPaired();
-        publishHeld();
-        if (refusal.isPresent() && tunnel == null) {
-            close(CloseReason.BAD_REQUEST);
-        }
+        goOn();
     }
 
     /** The data socket is on this gateway. Commands that are already on their way become the tunnel's to answer. */
@@ -146,33 +155,46 @@ public final class CommandSocket {
         tunnel = to;
         setPaired();
         long now = services.clock().getAsLong();
-        for (Published command : remembered) {
-            if (command.deadline() > now) {
-                inFlight++;
-                to.expect(this, command.sequence(), command.cseq(), command.deadline() - now);
-            }
-        }
-        remembered.clear();
-        publishHeld();
-        refusal.ifPresent(malformed -> refuse(to, malformed));
+        unanswered.expire(now);
+        unanswered.forEach(command -> to.expect(this, command.sequence(), command.cseq(), command.deadline() - now));
+        goOn();
     }
 
     /** A command of this socket needs no answer any more. */
-    void answered() {
-        inFlight--;
-        publishHeld();
+    void answered(long number) {
+        unanswered.answered(number);
+        goOn();
     }
 
     /** The socket ended, or is to end. */
     public void close(CloseReason reason) {
+        if (closed || leaving.isPresent() && isOwnEnd(reason)) {
+            return;
+        }
+        if (isOwnEnd(reason) && !held.isEmpty()) {
+            leaving = Optional.of(reason);
+            long patience = services.limits().commandDeadline().toMillis();
+            channel.eventLoop().schedule(() -> closeNow(reason), patience, TimeUnit.MILLISECONDS);
+            return;
+        }
+        closeNow(reason);
+    }
+
+    /** Nothing that was read is taken back because the client, a proxy or another POST ended this one. */
+    private static boolean isOwnEnd(CloseReason reason) {
+        return reason == CloseReason.CLIENT_CLOSED
+                || reason == CloseReason.CONNECTION_LOST
+                || reason == CloseReason.REPLACED;
+    }
+
+    private void closeNow(CloseReason reason) {
         if (closed) {
             return;
         }
         closed = true;
         held.clear();
-        if (resumption != null) {
-            resumption.cancel(false);
-        }
+        cancel(resumption);
+        cancel(deadlineLook);
         services.meters().commandSocketClosed(reason);
         LOG.debugf("command socket closed, tunnel=%s socket=%s reason=%s", tunnelId, id, reason.tag());
         onClosed.run();
@@ -183,6 +205,12 @@ public final class CommandSocket {
         }
         if (tunnel == null || tunnel.channel() != channel) {
             channel.close();
+        }
+    }
+
+    private static void cancel(ScheduledFuture<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
         }
     }
 
@@ -209,7 +237,7 @@ public final class CommandSocket {
 
     private void accept(RtspElement element) {
         switch (element) {
-            case RtspRequest request -> held.add(request);
+            case RtspRequest request -> held.add(gate.admit(request));
             case RtspResponse reply -> services.meters().refused(TunnelMeters.Refused.PLAIN_REPLY);
             case InterleavedFrame frame -> frame(frame);
         }
@@ -227,14 +255,31 @@ public final class CommandSocket {
         }
     }
 
-    private void publishHeld() {
-        while (!closed && !held.isEmpty() && hasRoom() && mayPassNow()) {
-            publish(held.poll());
+    private void goOn() {
+        unanswered.expire(services.clock().getAsLong());
+        while (!closed && !held.isEmpty() && mayGo(held.peek())) {
+            switch (held.poll()) {
+                case PendingCommand.Publish command -> publisher.publish(command.request());
+                case PendingCommand.Answer answer -> answer(answer);
+            }
         }
         if (!held.isEmpty() && !paused && !hasRoom()) {
             services.meters().refused(TunnelMeters.Refused.COMMANDS_IN_FLIGHT);
         }
+        if (held.isEmpty()) {
+            leaving.ifPresent(this::closeNow);
+        } else {
+            lookAgainAtDeadline();
+        }
         pauseReading(!held.isEmpty());
+    }
+
+    private boolean mayGo(PendingCommand next) {
+        return switch (next) {
+            case PendingCommand.Publish command -> hasRoom() && mayPassNow();
+            // the gateway that will write it knows only the order in which the owner hands it answers
+            case PendingCommand.Answer answer -> (tunnel != null || paired && unanswered.isEmpty()) && mayPassNow();
+        };
     }
 
     /**
@@ -243,7 +288,7 @@ public final class CommandSocket {
      */
     private boolean hasRoom() {
         int limit = services.limits().commandsInFlight();
-        return tunnel == null && !paired ? remembered.size() < Math.min(REMEMBERED_COMMANDS, limit) : inFlight < limit;
+        return unanswered.size() < (tunnel == null && !paired ? Math.min(REMEMBERED_COMMANDS, limit) : limit);
     }
 
     private boolean mayPassNow() {
@@ -259,9 +304,23 @@ public final class CommandSocket {
         return false;
     }
 
+    /** Where the data socket is elsewhere, an answer may get lost on its way here; a deadline does not. */
+    private void lookAgainAtDeadline() {
+        OptionalLong deadline = unanswered.deadline();
+        if (tunnel == null && paired && deadlineLook == null && deadline.isPresent()) {
+            long wait = deadline.getAsLong() - services.clock().getAsLong();
+            deadlineLook = channel.eventLoop().schedule(this::deadlinePassed, wait, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void deadlinePassed() {
+        deadlineLook = null;
+        goOn();
+    }
+
     private void resume() {
         resumption = null;
-        publishHeld();
+        goOn();
     }
 
     /** Back-pressure instead of loss: what the client sends stays in the sockets' buffers. */
@@ -272,69 +331,27 @@ public final class CommandSocket {
         }
     }
 
-    private void publish(RtspRequest request) {
-        long number = ++sequence;
-        long wait = services.limits().commandDeadline().toMillis();
-        long deadline = services.clock().getAsLong() + wait;
-        Tunnel here = tunnel;
-        if (here != null) {
-            inFlight++;
-            here.expect(this, number, request.cseq(), wait);
-        } else {
-            remember(new Published(number, request.cseq(), deadline));
+    /** Here, or through the owner of the tunnel, who knows where the data socket is. */
+    private void answer(PendingCommand.Answer answer) {
+        if (tunnel != null) {
+            tunnel.answer(answer);
+            return;
         }
-        if (request.method().equals("RECORD")) {
-            expectFrames(here);
-        }
-        byte[] message = RtspEncoder.encode(request);
-        services.sink()
-                .publish(
-                        new TunnelEvent.Command(tunnelId, services.self(), id, number, deadline, message),
-                        () -> unpublished(here, number));
-        services.meters().commandPublished();
-    }
-
-    private void expectFrames(Tunnel here) {
-        if (here != null) {
-            services.publications().expect(tunnelId);
-        } else {
-            services.publications().recordsElsewhere(tunnelId);
+        publisher.answerElsewhere(answer);
+        if (answer.last()) {
+            closeNow(CloseReason.BAD_REQUEST);
         }
     }
 
-    private void remember(Published command) {
-        remembered.add(command);
-        if (remembered.size() > REMEMBERED_COMMANDS) {
-            remembered.poll();
-        }
-    }
-
-    private void unpublished(Tunnel here, long number) {
-        if (here != null) {
-            here.execute(() -> here.commandFailed(id, number));
-        } else {
-            services.meters().refused(TunnelMeters.Refused.COMMAND_UNPUBLISHED);
-        }
-    }
-
-    /** After malformed bytes nobody knows where the next message begins. */
-    private void refuse(RtspFormatException malformed) {
+    /** After malformed bytes nobody knows where the next message begins: the client hears of it, and that was it. */
+    private void refuse(RtspFormatException broken) {
+        malformed = true;
         services.meters().refused(TunnelMeters.Refused.MALFORMED_RTSP);
         LOG.infof(
                 "malformed command: %s, tunnel=%s CSeq=%s",
-                malformed.getMessage(),
+                broken.getMessage(),
                 tunnelId,
-                malformed.cseq().isPresent() ? Long.toString(malformed.cseq().getAsLong()) : "?");
-        if (tunnel != null) {
-            refuse(tunnel, malformed);
-        } else if (paired) {
-            close(CloseReason.BAD_REQUEST);
-        } else {
-            refusal = Optional.of(malformed); // the client hears of it on its data socket, once that is known
-        }
-    }
-
-    private static void refuse(Tunnel here, RtspFormatException malformed) {
-        here.execute(() -> here.refuse(malformed.status(), malformed.cseq()));
+                broken.cseq().isPresent() ? Long.toString(broken.cseq().getAsLong()) : "?");
+        held.add(new PendingCommand.Answer(GatewayReplies.malformed(broken.status(), broken.cseq()), true));
     }
 }

@@ -22,6 +22,9 @@ final class ReplyOrderer {
     /** Command sockets on other gateways whose last sequence is remembered; a tunnel has one or two in its life. */
     private static final int REMEMBERED_SOCKETS = 8;
 
+    /** The command socket of answers that nobody is told about. */
+    private static final String NOBODY = "";
+
     /** What becomes of replies. Same event loop. */
     interface Output {
         /** Writes the reply, now or later, and then calls {@code written}. */
@@ -38,6 +41,7 @@ final class ReplyOrderer {
         byte[] response;
         Optional<ViewerOrder> order = Optional.empty();
         ScheduledFuture<?> deadline;
+        Runnable afterwards = () -> {};
 
         Entry(String socket, long sequence, OptionalLong cseq) {
             this.socket = socket;
@@ -95,6 +99,14 @@ final class ReplyOrderer {
         return place;
     }
 
+    /** Answers a request by itself, after all that are expected before. */
+    void answer(byte[] response, Runnable afterwards) {
+        Entry entry = new Entry(NOBODY, 0, OptionalLong.empty());
+        entry.afterwards = afterwards;
+        entries.add(entry);
+        complete(entry, response, Optional.empty());
+    }
+
     /** The request was not published. */
     void fail(String socket, long sequence) {
         Entry entry = find(socket, sequence);
@@ -149,8 +161,11 @@ final class ReplyOrderer {
         entries.poll();
         writing = false;
         meters.replyWritten();
-        remember(head);
-        output.answered(head.socket, head.sequence);
+        if (!head.socket.equals(NOBODY)) {
+            remember(head);
+            output.answered(head.socket, head.sequence);
+        }
+        head.afterwards.run();
         flush();
     }
 

@@ -3,7 +3,6 @@ package io.culvert.gateway.tunnel;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.kafka.ViewerOrder;
 import io.culvert.wire.rtsp.InterleavedFrame;
-import io.culvert.wire.rtsp.RtspStatus;
 import io.netty.channel.Channel;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +35,7 @@ public final class Tunnel {
     private final Playback playback;
     private final Publishing publishing;
     private CommandSocket commands;
+    private CommandSocket leaving;
     private boolean announced;
     private boolean halfClosed;
     private volatile boolean paired;
@@ -120,6 +120,7 @@ public final class Tunnel {
         }
         CommandSocket former = commands;
         commands = socket;
+        leaving = former;
         if (former != null) {
             former.execute(() -> former.close(CloseReason.REPLACED));
         }
@@ -185,11 +186,19 @@ public final class Tunnel {
         }
     }
 
-    /** Malformed bytes from the client: it hears why, and that was it. */
-    void refuse(RtspStatus status, OptionalLong cseq) {
+    /** The gateway answers a command of a local POST by itself. Any thread; in order with {@link #expect}. */
+    void answer(PendingCommand.Answer answer) {
+        if (data.channel().eventLoop().inEventLoop()) {
+            answerNow(answer);
+        } else {
+            execute(() -> answerNow(answer));
+        }
+    }
+
+    private void answerNow(PendingCommand.Answer answer) {
         if (!closed) {
-            data.write(GatewayReplies.malformed(status, cseq));
-            close(CloseReason.BAD_REQUEST);
+            alive();
+            replies.answer(answer.response(), answer.last() ? () -> close(CloseReason.BAD_REQUEST) : () -> {});
         }
     }
 
@@ -207,6 +216,9 @@ public final class Tunnel {
             if (commands == socket) {
                 commands = null;
                 closeIfGone();
+            }
+            if (leaving == socket) {
+                leaving = null;
             }
         });
     }
@@ -317,11 +329,15 @@ public final class Tunnel {
 
         @Override
         public void answered(String socket, long sequence) {
-            CommandSocket post = commands;
-            if (post != null && post.id().equals(socket)) {
-                post.execute(post::answered);
-            }
+            tell(commands, socket, sequence);
+            tell(leaving, socket, sequence);
             closeIfGone();
+        }
+
+        private static void tell(CommandSocket post, String socket, long sequence) {
+            if (post != null && post.id().equals(socket)) {
+                post.execute(() -> post.answered(sequence));
+            }
         }
 
         private void writeNow(byte[] response, Runnable written) {

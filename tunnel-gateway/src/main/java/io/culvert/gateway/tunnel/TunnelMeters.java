@@ -20,6 +20,7 @@ public interface TunnelMeters {
         MALFORMED_FRAME("malformed-frame"),
         PLAY_FAILED("play-failed"),
         PLAIN_REPLY("plain-reply"),
+        UNAUTHORIZED("unauthorized"),
         LATE_REPLY("late-reply"),
         UNKNOWN_TUNNEL("unknown-tunnel");
 

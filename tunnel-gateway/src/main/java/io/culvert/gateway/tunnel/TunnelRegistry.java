@@ -121,6 +121,7 @@ public final class TunnelRegistry {
             case GatewayOrder.Reply reply -> reply(reply);
             case GatewayOrder.Paired paired -> paired(paired);
             case GatewayOrder.CloseSocket close -> close(close);
+            case GatewayOrder.Answered answered -> answered(answered);
             case GatewayOrder.Echo echo -> {
                 // the reader of the partition has taken it: it is no tunnel's business
             }
@@ -129,11 +130,23 @@ public final class TunnelRegistry {
 
     private void reply(GatewayOrder.Reply reply) {
         Tunnel tunnel = tunnels.get(reply.tunnelId());
-        if (tunnel == null) {
+        if (tunnel == null || !isFor(tunnel, reply)) {
             services.meters().refused(TunnelMeters.Refused.UNKNOWN_TUNNEL);
             return;
         }
         tunnel.execute(() -> tunnel.reply(reply.socket(), reply.sequence(), reply.response(), reply.viewer()));
+    }
+
+    /** A cookie may be used again while a reply to whoever had it before is on its way. */
+    private static boolean isFor(Tunnel tunnel, GatewayOrder.Reply reply) {
+        return reply.dataSocket().map(tunnel.socketId()::equals).orElse(true);
+    }
+
+    private void answered(GatewayOrder.Answered order) {
+        CommandSocket post = posts.get(order.tunnelId());
+        if (post != null && post.id().equals(order.socket())) {
+            post.execute(() -> post.answered(order.sequence()));
+        }
     }
 
     private void paired(GatewayOrder.Paired paired) {

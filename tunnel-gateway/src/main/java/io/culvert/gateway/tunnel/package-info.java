@@ -6,8 +6,8 @@
  * to each other's loop, so that neither has a lock. Only {@link io.culvert.gateway.tunnel.TunnelRegistry} is shared.
  *
  * <p>Design, section 4.2, fixes the order: a command is expected by the tunnel before it is published, so that its reply
- * cannot come too early. Commands of a POST whose GET is on another gateway are published and forgotten: the other
- * gateway gets the replies, and only the owner of the tunnel can bring both together.
+ * cannot come too early. Of a POST whose GET is on another gateway the replies go there; the
+ * owner of the tunnel tells this one which commands have been answered, and hands on what is answered here.
  *
  * <p>May import {@code io.culvert.wire}, {@code io.culvert.gateway.stream}, {@code
  * io.culvert.gateway.publication}, the JDK, JBoss Logging and Netty's buffer and

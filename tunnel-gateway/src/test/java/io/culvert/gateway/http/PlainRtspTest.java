@@ -61,4 +61,34 @@ class PlainRtspTest {
         assertThat(port.streams.calls).endsWith("stop");
         assertThat(client.isOpen()).isTrue();
     }
+
+    @Test
+    void shouldServePlainRtspOnTheSamePortWhenCutAnywhere() {
+        String pipelined = request("OPTIONS", 1) + request("GET_PARAMETER", 2);
+        for (int cut = 1; cut < pipelined.length(); cut++) {
+            Port own = new Port();
+            EmbeddedChannel client = own.send(pipelined.substring(0, cut));
+            own.send(client, pipelined.substring(cut));
+            assertThat(own.commands()).hasSize(2);
+            own.answer(own.commands().get(0));
+            own.answer(own.commands().get(1));
+            assertThat(own.received(client)).contains("CSeq: 1\r\n", "CSeq: 2\r\n");
+            client.close();
+            own.settle();
+            assertThat(own.events(TunnelEvent.DataSocketClosed.class)).hasSize(1);
+            assertThat(own.registry.tunnels()).isZero();
+        }
+    }
+
+    @Test
+    void shouldAnswer400AndCloseWhenPlainRtspIsMalformed() {
+        EmbeddedChannel client = port.send(request("OPTIONS", 1));
+        port.send(client, "GET_PARAMETER rtsp://h RTSP/1.0\r\nCSeq: 2\r\nbroken\r\n\r\n");
+        port.answer(port.commands().get(0));
+        assertThat(port.received(client))
+                .contains("CSeq: 1\r\n")
+                .contains("RTSP/1.0 400 ")
+                .endsWith("CSeq: 2\r\n\r\n");
+        assertThat(client.isOpen()).isFalse();
+    }
 }

@@ -40,8 +40,12 @@ final class Port {
     final CountingMeters meters = new CountingMeters();
     final Map<String, Integer> refused = new HashMap<>();
     final List<TunnelEvent> events = new ArrayList<>();
+    /** What the broker did not take. */
+    final List<TunnelEvent> lost = new ArrayList<>();
+
     final TestStreams streams = new TestStreams();
     final TunnelRegistry registry;
+    long nowMillis = 1_000;
     private final List<EmbeddedChannel> channels = new ArrayList<>();
     private final HttpServices services;
     final PublicationCounters published = new PublicationCounters();
@@ -60,7 +64,7 @@ final class Port {
                 this::publish,
                 streams,
                 publications,
-                () -> 1_000L);
+                () -> nowMillis);
         registry = new TunnelRegistry(tunnels);
         services = new HttpServices(HttpLimits.DEFAULT, new Counts(), registry, tunnels);
     }
@@ -149,6 +153,27 @@ final class Port {
         deliver(command, "RTSP/1.0 200 OK\r\nCSeq: " + cseq + "\r\n\r\n", order);
     }
 
+    /** The owner has found the data socket of the newest POST on another gateway. */
+    void pairElsewhere() {
+        List<TunnelEvent.CommandSocketOpened> opened = events(TunnelEvent.CommandSocketOpened.class);
+        TunnelEvent.CommandSocketOpened post = opened.get(opened.size() - 1);
+        registry.deliver(
+                new GatewayOrder.Paired(post.tunnelId(), GatewayOrder.Destination.of(post.gateway()), post.socket()));
+        settle();
+    }
+
+    /** Before any loop does what it was handed. */
+    void deliverAtOnce(TunnelEvent.Command command) {
+        registry.deliver(new GatewayOrder.Reply(
+                command.tunnelId(),
+                GatewayOrder.Destination.of(command.gateway()),
+                command.socket(),
+                command.sequence(),
+                "RTSP/1.0 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
     void deliver(TunnelEvent.Command command, String response, ViewerOrder... order) {
         registry.deliver(new GatewayOrder.Reply(
                 command.tunnelId(),
@@ -156,12 +181,14 @@ final class Port {
                 command.socket(),
                 command.sequence(),
                 response.getBytes(StandardCharsets.ISO_8859_1),
-                Optional.ofNullable(order.length == 0 ? null : order[0])));
+                Optional.ofNullable(order.length == 0 ? null : order[0]),
+                Optional.empty()));
         settle();
     }
 
     private void publish(TunnelEvent event, Runnable onFailure) {
         if (brokerAway) {
+            lost.add(event);
             onFailure.run();
         } else {
             events.add(event);

@@ -32,6 +32,7 @@ public sealed interface GatewayOrder {
      * @param sequence the request's place on that socket
      * @param response the response's own bytes
      * @param viewer   what becomes of the viewer together with this reply
+     * @param dataSocket that the reply is for; empty from owners of an earlier release, which name the tunnel alone
      */
     record Reply(
             String tunnelId,
@@ -39,8 +40,15 @@ public sealed interface GatewayOrder {
             String socket,
             long sequence,
             byte[] response,
-            Optional<ViewerOrder> viewer)
+            Optional<ViewerOrder> viewer,
+            Optional<String> dataSocket)
             implements GatewayOrder {}
+
+    /**
+     * A command has been answered. Only sent to the gateway of a command socket whose data socket is on another: it would
+     * not know how many are on their way.
+     */
+    record Answered(String tunnelId, Destination to, String socket, long sequence) implements GatewayOrder {}
 
     /** The named socket has found its other half, here or elsewhere: it no longer expires as unpaired. */
     record Paired(String tunnelId, Destination to, String socket) implements GatewayOrder {}
@@ -61,7 +69,14 @@ public sealed interface GatewayOrder {
                 headers.put(RecordHeaders.SOCKET, o.socket());
                 headers.put(RecordHeaders.SEQUENCE, Long.toString(o.sequence()));
                 o.viewer().ifPresent(viewer -> headers.put(RecordHeaders.VIEWER, Json.text(viewer)));
+                o.dataSocket().ifPresent(data -> headers.put(RecordHeaders.DATA_SOCKET, data));
                 yield record(o.tunnelId(), headers, o.response());
+            }
+            case Answered o -> {
+                headers.put(RecordHeaders.KIND, "answered");
+                headers.put(RecordHeaders.SOCKET, o.socket());
+                headers.put(RecordHeaders.SEQUENCE, Long.toString(o.sequence()));
+                yield record(o.tunnelId(), headers, WireRecord.EMPTY_VALUE);
             }
             case Paired o -> {
                 headers.put(RecordHeaders.KIND, "paired");
@@ -107,6 +122,12 @@ public sealed interface GatewayOrder {
         return Optional.ofNullable(
                 switch (record.required(RecordHeaders.KIND)) {
                     case "reply" -> decodeReply(record);
+                    case "answered" ->
+                        new Answered(
+                                record.requiredKey(),
+                                destination(record),
+                                record.required(RecordHeaders.SOCKET),
+                                record.requiredNumber(RecordHeaders.SEQUENCE));
                     case "paired" ->
                         new Paired(record.requiredKey(), destination(record), record.required(RecordHeaders.SOCKET));
                     case "close-socket" ->
@@ -128,7 +149,8 @@ public sealed interface GatewayOrder {
                 record.requiredNumber(RecordHeaders.SEQUENCE),
                 record.requiredValue(),
                 Optional.ofNullable(record.headers().get(RecordHeaders.VIEWER))
-                        .map(json -> Json.read(json, ViewerOrder.class)));
+                        .map(json -> Json.read(json, ViewerOrder.class)),
+                Optional.ofNullable(record.headers().get(RecordHeaders.DATA_SOCKET)));
     }
 
     private static Destination destination(WireRecord record) {

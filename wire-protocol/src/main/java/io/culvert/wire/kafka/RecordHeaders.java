@@ -17,6 +17,12 @@ public final class RecordHeaders {
     /** Id of the client socket that a record is about. */
     public static final String SOCKET = "socket";
 
+    /** Id of the data socket that a reply is for. */
+    public static final String DATA_SOCKET = "data-socket";
+
+    /** Whether the tunnel ends with an answer: true or false. */
+    public static final String LAST = "last";
+
     /** Place of a command among those of its command socket, from 1. */
     public static final String SEQUENCE = "sequence";
 

@@ -44,6 +44,18 @@ public sealed interface TunnelEvent {
             implements TunnelEvent {}
 
     /**
+     * A request that the gateway of the command socket answers by itself: it is refused there, or could not be published.
+     * The owner hands the answer on to the data socket. Only sent where that is on another gateway.
+     *
+     * @param sequence place among the requests of this command socket
+     * @param last     true if the tunnel ends with it
+     * @param response the response's own bytes
+     */
+    record GatewayAnswer(
+            String tunnelId, GatewayAddress gateway, String socket, long sequence, boolean last, byte[] response)
+            implements TunnelEvent {}
+
+    /**
      * The gateway lives. Sent to every partition of {@link Topics#COMMANDS}, so that each owner can tell a silent gateway
      * from one without tunnels.
      *
@@ -74,6 +86,11 @@ public sealed interface TunnelEvent {
                 headers.put(RecordHeaders.SEQUENCE, Long.toString(e.sequence()));
                 headers.put(RecordHeaders.DEADLINE, Long.toString(e.deadline()));
                 yield record("command", e.tunnelId(), e.socket(), headers, e.request());
+            }
+            case GatewayAnswer e -> {
+                headers.put(RecordHeaders.SEQUENCE, Long.toString(e.sequence()));
+                headers.put(RecordHeaders.LAST, Boolean.toString(e.last()));
+                yield record("answer", e.tunnelId(), e.socket(), headers, e.response());
             }
             case GatewayAlive e -> {
                 headers.put(RecordHeaders.KIND, "gateway-alive");
@@ -121,6 +138,14 @@ public sealed interface TunnelEvent {
                         new CommandSocketOpened(
                                 record.requiredKey(), speaker(record), record.required(RecordHeaders.SOCKET));
                     case "command" -> decodeCommand(record);
+                    case "answer" ->
+                        new GatewayAnswer(
+                                record.requiredKey(),
+                                speaker(record),
+                                record.required(RecordHeaders.SOCKET),
+                                record.requiredNumber(RecordHeaders.SEQUENCE),
+                                Boolean.parseBoolean(record.headers().get(RecordHeaders.LAST)),
+                                record.requiredValue());
                     case "gateway-alive" ->
                         new GatewayAlive(
                                 speaker(record),

@@ -36,11 +36,12 @@ class GatewayOrderTest {
                 reply(Optional.of(new ViewerOrder.Stop())),
                 new GatewayOrder.Paired(TUNNEL, TO, "s1"),
                 new GatewayOrder.CloseSocket(TUNNEL, TO, "s1", "duplicate-data-socket"),
+                new GatewayOrder.Answered(TUNNEL, TO, "s2", 5),
                 new GatewayOrder.Echo(TO, 17));
     }
 
     private static GatewayOrder.Reply reply(Optional<ViewerOrder> viewer) {
-        return new GatewayOrder.Reply(TUNNEL, TO, "s2", 5, RESPONSE, viewer);
+        return new GatewayOrder.Reply(TUNNEL, TO, "s2", 5, RESPONSE, viewer, Optional.of("data1"));
     }
 
     private static WireRecord with(WireRecord record, Map<String, String> headers) {
@@ -78,6 +79,7 @@ class GatewayOrderTest {
                         "gateway", "gw-1",
                         "socket", "s2",
                         "sequence", "5",
+                        "data-socket", "data1",
                         "viewer", "{\"order\":\"pause\"}"));
     }
 
@@ -86,7 +88,7 @@ class GatewayOrderTest {
     void shouldThrowFormatExceptionWhenAnyNeededHeaderIsMissing(GatewayOrder order) {
         WireRecord record = order.encode();
         for (String header : record.headers().keySet()) {
-            if (!header.equals(RecordHeaders.VIEWER)) {
+            if (!header.equals(RecordHeaders.VIEWER) && !header.equals(RecordHeaders.DATA_SOCKET)) {
                 Map<String, String> headers = new HashMap<>(record.headers());
                 headers.remove(header);
                 assertThatThrownBy(() -> GatewayOrder.decode(with(record, headers)))
@@ -105,6 +107,18 @@ class GatewayOrderTest {
         assertThat(GatewayOrder.decode(with(known, Map.of(RecordHeaders.KIND, "slow-down"))))
                 .isEmpty();
         assertThat(GatewayOrder.addressee(with(known, Map.of()))).isEmpty();
+    }
+
+    @Test
+    void shouldReadAReplyOfAnEarlierReleaseThatNamesNoDataSocket() {
+        WireRecord record = reply(Optional.empty()).encode();
+        Map<String, String> headers = new HashMap<>(record.headers());
+        headers.remove(RecordHeaders.DATA_SOCKET);
+
+        GatewayOrder.Reply read =
+                (GatewayOrder.Reply) GatewayOrder.decode(with(record, headers)).orElseThrow();
+
+        assertThat(read.dataSocket()).isEmpty();
     }
 
     @Test

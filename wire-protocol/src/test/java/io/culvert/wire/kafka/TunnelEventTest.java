@@ -27,6 +27,8 @@ class TunnelEventTest {
                 new TunnelEvent.DataSocketClosed(TUNNEL, GATEWAY, "s1", "client-closed"),
                 new TunnelEvent.CommandSocketOpened(TUNNEL, GATEWAY, "s2"),
                 new TunnelEvent.Command(TUNNEL, GATEWAY, "s2", 1, 1_767_225_600_000L, REQUEST),
+                new TunnelEvent.GatewayAnswer(TUNNEL, GATEWAY, "s2", 2, true, REQUEST),
+                new TunnelEvent.GatewayAnswer(TUNNEL, GATEWAY, "s2", 3, false, REQUEST),
                 new TunnelEvent.GatewayAlive(GATEWAY, 11, false),
                 new TunnelEvent.GatewayAlive(GATEWAY, 0, true));
     }
@@ -82,7 +84,7 @@ class TunnelEventTest {
     void shouldThrowFormatExceptionWhenAnyNeededHeaderIsMissing(TunnelEvent event) {
         WireRecord record = event.encode();
         for (String header : record.headers().keySet()) {
-            if (!header.equals(RecordHeaders.DRAINING)) { // absent means false
+            if (!header.equals(RecordHeaders.DRAINING) && !header.equals(RecordHeaders.LAST)) { // absent means false
                 assertThatThrownBy(() -> TunnelEvent.decode(without(record, header)))
                         .as(header)
                         .isInstanceOf(RecordFormatException.class);
@@ -145,5 +147,19 @@ class TunnelEventTest {
                 .isInstanceOf(RecordFormatException.class);
         assertThatThrownBy(() -> TunnelEvent.decode(with(opened, RecordHeaders.TRANSPORT, "carrier-pigeon")))
                 .isInstanceOf(RecordFormatException.class);
+    }
+
+    /** A producer waits in vain for a partition that its topic does not have. */
+    @Test
+    void shouldRefuseAReplyPartitionThatTheTopicDoesNotHave() {
+        WireRecord record = new TunnelEvent.CommandSocketOpened(TUNNEL, GATEWAY, "s2").encode();
+        int count = Topics.REPLY_PARTITIONS;
+
+        assertThat(TunnelEvent.decode(with(record, RecordHeaders.REPLY_PARTITION, "" + (count - 1))))
+                .isPresent();
+        for (int outside : new int[] {count, -1}) {
+            assertThatThrownBy(() -> TunnelEvent.decode(with(record, RecordHeaders.REPLY_PARTITION, "" + outside)))
+                    .isInstanceOf(RecordFormatException.class);
+        }
     }
 }
