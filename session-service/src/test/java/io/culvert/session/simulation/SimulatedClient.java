@@ -315,7 +315,8 @@ final class SimulatedClient {
             return;
         }
         Optional<Reply> reply = Optional.ofNullable(response).map(Reply::new);
-        boolean late = time.now() > asked.deadline(); // where the POST is on another gateway, it is the owner who says so
+        boolean late =
+                time.now() > asked.deadline(); // where the POST is on another gateway, it is the owner who says so
         if (reply.filter(each -> each.status() != 503 || !late).isEmpty()) {
             fleet.figures().expired();
             doubt(asked.method());

@@ -55,6 +55,7 @@ final class SimulatedOwner implements SessionObserver {
     private final SessionLoop loop;
     private final Map<Integer, Reading> readings = new TreeMap<>();
     private final TreeSet<Integer> wanted = new TreeSet<>();
+    private final Map<Integer, Long> newest = new HashMap<>();
     private final Map<SimulatedLog.Place, Integer> subscriptionsRead = new HashMap<>();
     private int streamsRead;
     private long runningSince;
@@ -129,9 +130,11 @@ final class SimulatedOwner implements SessionObserver {
         }
     }
 
+    /** A consumer is told of its assignments one after the other: an earlier one is not under way any more. */
     void assigned(int partition) {
         wanted.add(partition);
         long epoch = time.now();
+        newest.put(partition, epoch);
         process.after(time.between(5, 200), () -> {
             CompletableFuture<Void> drained = loop.drained();
             process.after(DRAIN_MS, () -> drained.complete(null));
@@ -142,13 +145,17 @@ final class SimulatedOwner implements SessionObserver {
     private void restore(int partition, long epoch) {
         if (log.outage(time.now()) > 0) {
             process.after(log.outage(time.now()) + time.delay(), () -> restore(partition, epoch));
-        } else if (wanted.contains(partition)) {
+        } else if (isNewest(partition, epoch)) {
             loop.claim(List.of(partition), epoch).thenRun(() -> takeOver(partition, epoch));
         }
     }
 
+    private boolean isNewest(int partition, long epoch) {
+        return wanted.contains(partition) && newest.get(partition) == epoch;
+    }
+
     private void takeOver(int partition, long epoch) {
-        if (wanted.contains(partition)) {
+        if (isNewest(partition, epoch)) {
             Reading reading = new Reading(log.committed(partition));
             readAgain(partition, reading.position);
             RestoredPartition restored = Restoring.read(log, partition, planted);
