@@ -3,6 +3,8 @@ package io.culvert.gateway;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** All keys of the gateway. Sizes in bytes, times as ISO 8601 or {@code 10s}, {@code 500ms}. */
@@ -52,6 +54,8 @@ public interface GatewayConfig {
     Viewers viewers();
 
     Publishers publishers();
+
+    Access access();
 
     Broker broker();
 
@@ -214,6 +218,28 @@ public interface GatewayConfig {
         /** How long audio waits to leave together with a video access unit; 0 for not at all. */
         @WithDefault("40ms")
         Duration audioWait();
+    }
+
+    /** Who may watch. */
+    interface Access {
+        /** File of users, lines of {@code user:realm:hash} as htdigest makes them, by MD5 or SHA-256; unset, nobody is asked. */
+        Optional<String> users();
+
+        /** Prefixes of the paths that need a user, parted by commas. */
+        @WithDefault("/")
+        List<String> paths();
+
+        /** Offer Basic beside Digest: the password crosses the network readable; for clients behind TLS. */
+        @WithDefault("false")
+        boolean basic();
+
+        /** How long a nonce is good for; then the client is asked again. */
+        @WithDefault("5m")
+        Duration nonceLife();
+
+        /** How often the file is looked at for changes. */
+        @WithDefault("10s")
+        Duration reload();
     }
 
     /** The way through Kafka. */

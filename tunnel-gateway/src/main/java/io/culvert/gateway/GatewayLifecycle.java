@@ -15,6 +15,9 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import sun.misc.Signal;
@@ -88,6 +91,7 @@ public class GatewayLifecycle {
                 publisher.echo(self);
                 Thread.sleep(STARTING_ECHO_MILLIS);
             }
+            openUsers();
             StreamWiring.listen(links, config).toCompletableFuture().join();
             WarmUp.run(vertx, http);
             new TunnelServer(vertx, config.port(), http)
@@ -104,6 +108,16 @@ public class GatewayLifecycle {
             LOG.error("gateway cannot start", e);
             Quarkus.asyncExit(1);
         }
+    }
+
+    private void openUsers() {
+        config.access().users().ifPresent(file -> {
+            try {
+                new UsersFile(Path.of(file), http.access()).open(config.access().reload());
+            } catch (IOException e) {
+                throw new UncheckedIOException("no users in " + file, e);
+            }
+        });
     }
 
     private void keepTalking() {

@@ -1,5 +1,7 @@
 package io.culvert.gateway;
 
+import io.culvert.gateway.access.AccessRules;
+import io.culvert.gateway.access.ViewerAccess;
 import io.culvert.gateway.http.HttpLimits;
 import io.culvert.gateway.http.HttpServices;
 import io.culvert.gateway.kafka.BrokerLimits;
@@ -10,6 +12,7 @@ import io.culvert.gateway.tunnel.TunnelLimits;
 import io.culvert.gateway.tunnel.TunnelRegistry;
 import io.culvert.gateway.tunnel.TunnelServices;
 import io.culvert.wire.kafka.GatewayAddress;
+import io.culvert.wire.link.LinkSecret;
 import io.culvert.wire.rtsp.RtspLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -65,7 +68,22 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    HttpServices http(GatewayConfig config, GatewayMetrics metrics, TunnelRegistry registry, TunnelServices services) {
+    ViewerAccess access(GatewayConfig config) {
+        AccessRules rules = new AccessRules(
+                config.access().paths(),
+                config.access().basic(),
+                config.access().nonceLife());
+        return new ViewerAccess(rules, new LinkSecret(config.linkSecret()), System::currentTimeMillis);
+    }
+
+    @Produces
+    @Singleton
+    HttpServices http(
+            GatewayConfig config,
+            GatewayMetrics metrics,
+            ViewerAccess access,
+            TunnelRegistry registry,
+            TunnelServices services) {
         HttpLimits limits = new HttpLimits(
                 config.head().lineBytes(),
                 config.head().bytes(),
@@ -76,7 +94,7 @@ public class GatewayWiring {
                 config.sockets().highWaterBytes(),
                 config.tunnels().silentPostAnswer(),
                 config.sockets().webSocketFrameBytes());
-        return new HttpServices(limits, metrics, registry, services);
+        return new HttpServices(limits, metrics, access, registry, services);
     }
 
     private static TunnelLimits limits(GatewayConfig.Tunnels config) {

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The HTTP replies of this port, as bytes: the clients' parsers are particular about each line. */
 final class HttpAnswers {
@@ -69,17 +71,30 @@ final class HttpAnswers {
                 + "Connection: close" + LINE_END
                 + "Access-Control-Allow-Origin: *" + LINE_END
                 + "Access-Control-Allow-Methods: GET, POST, OPTIONS" + LINE_END
-                + "Access-Control-Allow-Headers: x-sessioncookie, Pragma, Cache-Control, Content-Type" + LINE_END
+                + "Access-Control-Allow-Headers: x-sessioncookie, Authorization, Pragma, Cache-Control, Content-Type"
+                + LINE_END
                 + "Access-Control-Max-Age: 1728000" + LINE_END
                 + "Content-Length: 0" + LINE_END
                 + LINE_END);
     }
 
     static ByteBuf refusal(HttpRefusal refusal) {
+        return refusal(refusal, List.of());
+    }
+
+    /** With what is asked of the client: one line for each way to answer. */
+    static ByteBuf unauthorized(List<String> challenges) {
+        return refusal(
+                HttpRefusal.UNAUTHORIZED,
+                challenges.stream().map(line -> "WWW-Authenticate: " + line).toList());
+    }
+
+    private static ByteBuf refusal(HttpRefusal refusal, List<String> lines) {
         String text = refusal.status() + " " + refusal.phrase() + "\n";
         return ascii("HTTP/1.1 " + refusal.status() + " " + refusal.phrase() + LINE_END
                 + "Connection: close" + LINE_END
                 + "Cache-Control: no-store" + LINE_END
+                + lines.stream().map(line -> line + LINE_END).collect(Collectors.joining())
                 + refusal.extraHeader().map(line -> line + LINE_END).orElse("")
                 + "Content-Type: text/plain" + LINE_END
                 + "Content-Length: " + text.length() + LINE_END

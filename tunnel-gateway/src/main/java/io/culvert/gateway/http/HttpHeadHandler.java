@@ -1,7 +1,8 @@
 package io.culvert.gateway.http;
 
+import io.culvert.gateway.access.Decision;
+import io.culvert.gateway.access.RequestUri;
 import io.culvert.gateway.tunnel.CommandBody;
-import io.culvert.gateway.tunnel.CommandGate;
 import io.culvert.gateway.tunnel.CommandSocket;
 import io.culvert.gateway.tunnel.Tunnel;
 import io.culvert.gateway.tunnel.TunnelRegistry.Admission;
@@ -9,8 +10,10 @@ import io.culvert.gateway.tunnel.TunnelServices;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,19 +34,40 @@ final class HttpHeadHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request) {
-            route(context, HttpRequestRoute.of(request));
+            route(context, HttpRequestRoute.of(request), request);
         }
         ReferenceCountUtil.release(message);
     }
 
-    private void route(ChannelHandlerContext context, HttpRequestRoute route) {
+    private void route(ChannelHandlerContext context, HttpRequestRoute route, HttpRequest request) {
         switch (route) {
-            case HttpRequestRoute.DataLeg leg -> data(context, leg);
-            case HttpRequestRoute.CommandLeg leg -> commands(context, leg);
+            case HttpRequestRoute.DataLeg leg -> ifAllowed(context, request, () -> data(context, leg));
+            case HttpRequestRoute.CommandLeg leg -> ifAllowed(context, request, () -> commands(context, leg, request));
             case HttpRequestRoute.WebSocket upgrade -> webSocket(context, upgrade);
             case HttpRequestRoute.Preflight preflight -> HttpAnswers.sendAndClose(context, HttpAnswers.preflight());
             case HttpRequestRoute.Refused refused -> refuse(context, refused.why());
         }
+    }
+
+    /** A leg that is refused leaves nothing behind: it comes again on another connection, perhaps with another cookie. */
+    private void ifAllowed(ChannelHandlerContext context, HttpRequest request, Runnable goOn) {
+        if (!isUserNeeded(request)) {
+            goOn.run();
+            return;
+        }
+        List<String> answers = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+        Decision decision = services.access().decide(request.method().name(), request.uri(), answers);
+        if (decision.isGranted()) {
+            goOn.run();
+            return;
+        }
+        LOG.debugf("HTTP leg without a user: %s", decision.why());
+        services.meters().httpRefused(HttpRefusal.UNAUTHORIZED.status(), HttpRefusal.UNAUTHORIZED.tag());
+        HttpAnswers.sendAndClose(context, HttpAnswers.unauthorized(decision.challenges()));
+    }
+
+    private boolean isUserNeeded(HttpRequest request) {
+        return services.access().isNeeded(RequestUri.path(request.uri()));
     }
 
     private void data(ChannelHandlerContext context, HttpRequestRoute.DataLeg leg) {
@@ -63,14 +87,14 @@ final class HttpHeadHandler extends ChannelInboundHandlerAdapter {
         context.pipeline().remove(HeadReader.DECODER);
     }
 
-    private void commands(ChannelHandlerContext context, HttpRequestRoute.CommandLeg leg) {
+    private void commands(ChannelHandlerContext context, HttpRequestRoute.CommandLeg leg, HttpRequest request) {
         TunnelServices tunnels = services.tunnels();
         CommandSocket socket = new CommandSocket(
                 SocketIds.tunnelOf(leg.cookie()),
                 SocketIds.newSocket(),
                 context.channel(),
                 new CommandBody(tunnels.limits().rtsp(), tunnels.meters()),
-                CommandGate.OPEN,
+                services.gate(isUserNeeded(request)),
                 tunnels);
         if (isRefused(context, services.registry().register(socket))) {
             return;

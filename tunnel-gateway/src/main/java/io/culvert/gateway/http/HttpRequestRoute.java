@@ -1,5 +1,6 @@
 package io.culvert.gateway.http;
 
+import io.culvert.gateway.access.RequestUri;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -81,7 +82,7 @@ sealed interface HttpRequestRoute {
         }
         String version = request.protocolVersion().text();
         if (request.method().equals(HttpMethod.GET)) {
-            return new DataLeg(cookies.get(0), path(request.uri()), version);
+            return new DataLeg(cookies.get(0), RequestUri.path(request.uri()), version);
         }
         List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
         boolean chunked = codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
@@ -94,7 +95,7 @@ sealed interface HttpRequestRoute {
     private static HttpRequestRoute withoutCookie(HttpRequest request) {
         HttpHeaders headers = request.headers();
         if (WebSocketHandshake.isMeantBy(headers)) {
-            return WebSocketHandshake.route(request, path(request.uri()));
+            return WebSocketHandshake.route(request, RequestUri.path(request.uri()));
         }
         boolean meantAsTunnel = headers.contains(HttpHeaderNames.ACCEPT, TUNNEL_TYPE, true)
                 || headers.contains(HttpHeaderNames.CONTENT_TYPE, TUNNEL_TYPE, true);
@@ -105,14 +106,5 @@ sealed interface HttpRequestRoute {
         return !value.isEmpty()
                 && value.length() <= MAX_COOKIE_CHARS
                 && value.chars().allMatch(c -> c > ' ' && c < 0x7F);
-    }
-
-    /** The path of a target that may be absolute (through a proxy) and may have a query. */
-    static String path(String target) {
-        int query = target.indexOf('?');
-        String named = query < 0 ? target : target.substring(0, query);
-        int scheme = named.indexOf("://");
-        int start = named.indexOf('/', scheme < 0 ? 0 : scheme + 3);
-        return start < 0 ? "/" : named.substring(start);
     }
 }

@@ -1,7 +1,7 @@
 package io.culvert.gateway.http;
 
+import io.culvert.gateway.access.RequestUri;
 import io.culvert.gateway.tunnel.CloseReason;
-import io.culvert.gateway.tunnel.CommandGate;
 import io.culvert.gateway.tunnel.CommandSocket;
 import io.culvert.gateway.tunnel.Tunnel;
 import io.culvert.gateway.tunnel.TunnelRegistry.Admission;
@@ -89,7 +89,7 @@ final class RtspHandler extends ChannelInboundHandlerAdapter {
                 registered.socketId(),
                 channel,
                 decoder::decode,
-                CommandGate.OPEN,
+                services.gate(false),
                 services.tunnels());
         services.registry().open(tunnel, commands);
     }
@@ -98,7 +98,7 @@ final class RtspHandler extends ChannelInboundHandlerAdapter {
     private static String path(ByteBuf firstBytes) {
         String[] words =
                 firstBytes.toString(StandardCharsets.ISO_8859_1).stripLeading().split("\\s+", 3);
-        return HttpRequestRoute.path(words[1]);
+        return RequestUri.path(words[1]);
     }
 
     private void refuse(ChannelHandlerContext context, ByteBuf bytes) {

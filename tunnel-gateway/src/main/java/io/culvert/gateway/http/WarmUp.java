@@ -1,11 +1,14 @@
 package io.culvert.gateway.http;
 
+import io.culvert.gateway.access.AccessRules;
+import io.culvert.gateway.access.ViewerAccess;
 import io.culvert.gateway.tunnel.CloseReason;
 import io.culvert.gateway.tunnel.TunnelMeters;
 import io.culvert.gateway.tunnel.TunnelRegistry;
 import io.culvert.gateway.tunnel.TunnelServices;
 import io.culvert.wire.kafka.GatewayOrder;
 import io.culvert.wire.kafka.TunnelEvent;
+import io.culvert.wire.link.LinkSecret;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
@@ -14,7 +17,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -42,7 +47,7 @@ public final class WarmUp {
                 real.tunnels().publications(),
                 real.tunnels().clock());
         registry = new TunnelRegistry(tunnels);
-        services = new HttpServices(real.limits(), new Uncounted(), registry, tunnels);
+        services = new HttpServices(real.limits(), new Uncounted(), nobodyIsAsked(), registry, tunnels);
     }
 
     /** Waits until it is done; not on an event loop. A failure costs the first client some time, and nothing else. */
@@ -66,6 +71,11 @@ public final class WarmUp {
         } finally {
             server.close();
         }
+    }
+
+    private static ViewerAccess nobodyIsAsked() {
+        AccessRules rules = new AccessRules(List.of(), false, Duration.ofSeconds(1));
+        return new ViewerAccess(rules, new LinkSecret("warm-up"), System::currentTimeMillis);
     }
 
     private void answer(TunnelEvent event, Runnable onFailure) {

@@ -9,7 +9,10 @@
  * handlers that take frames apart ({@code WebSocketHandler}) and make them ({@code WebSocketWriter}); nothing behind those
  * two knows of frames. A further transport is one more {@code HttpRequestRoute} and one more handler.
  *
- * <p>May import {@code io.culvert.gateway.tunnel}, {@code io.culvert.wire}, Netty and Vert.x. {@code RawChannel} alone
+ * <p>Where viewers need a user, both legs are asked by HTTP ({@code HttpHeadHandler}), everybody else by RTSP ({@code
+ * AccessGate}).
+ *
+ * <p>May import {@code io.culvert.gateway.tunnel}, {@code io.culvert.gateway.access}, {@code io.culvert.wire}, Netty and Vert.x. {@code RawChannel} alone
  * touches Vert.x's internal classes. Knows no Kafka, no CDI, no other edge.
  */
 package io.culvert.gateway.http;

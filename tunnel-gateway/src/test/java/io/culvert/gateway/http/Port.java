@@ -1,5 +1,7 @@
 package io.culvert.gateway.http;
 
+import io.culvert.gateway.access.AccessRules;
+import io.culvert.gateway.access.ViewerAccess;
 import io.culvert.gateway.publication.PublicationCounters;
 import io.culvert.gateway.publication.PublicationSettings;
 import io.culvert.gateway.publication.Publications;
@@ -16,11 +18,13 @@ import io.culvert.wire.kafka.GatewayAddress;
 import io.culvert.wire.kafka.GatewayOrder;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.kafka.ViewerOrder;
+import io.culvert.wire.link.LinkSecret;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -46,6 +50,8 @@ final class Port {
     final TestStreams streams = new TestStreams();
     final TunnelRegistry registry;
     long nowMillis = 1_000;
+    final ViewerAccess access = new ViewerAccess(
+            new AccessRules(List.of("/live"), true, Duration.ofSeconds(60)), new LinkSecret("fleet"), () -> nowMillis);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
     private final HttpServices services;
     final PublicationCounters published = new PublicationCounters();
@@ -66,7 +72,7 @@ final class Port {
                 publications,
                 () -> nowMillis);
         registry = new TunnelRegistry(tunnels);
-        services = new HttpServices(HttpLimits.DEFAULT, new Counts(), registry, tunnels);
+        services = new HttpServices(HttpLimits.DEFAULT, new Counts(), access, registry, tunnels);
     }
 
     EmbeddedChannel connect() {

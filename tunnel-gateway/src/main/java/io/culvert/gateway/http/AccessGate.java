@@ -1,0 +1,95 @@
+package io.culvert.gateway.http;
+
+import io.culvert.gateway.access.Decision;
+import io.culvert.gateway.access.RequestUri;
+import io.culvert.gateway.access.ViewerAccess;
+import io.culvert.gateway.tunnel.CommandGate;
+import io.culvert.gateway.tunnel.PendingCommand;
+import io.culvert.gateway.tunnel.TunnelMeters;
+import io.culvert.wire.rtsp.RtspEncoder;
+import io.culvert.wire.rtsp.RtspHeaders;
+import io.culvert.wire.rtsp.RtspRequest;
+import io.culvert.wire.rtsp.RtspResponse;
+import io.culvert.wire.rtsp.RtspStatus;
+import io.culvert.wire.rtsp.header.TransportHeader;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks for a user on one command socket, until one has been named there: then the socket is that user's. A POST whose head
+ * has named one is not asked again. What is answered all the same is looked at all the same, but an old nonce is no
+ * offence any more: GStreamer goes on with the nonce of the leg for hours.
+ *
+ * <p>An answer that was looked at goes no further: no record holds a password. Belongs to the event loop of the socket.
+ */
+final class AccessGate implements CommandGate {
+    private static final Logger LOG = Logger.getLogger(AccessGate.class);
+
+    /** Who publishes is asked by the owner of the tunnel, for the users of that stream. */
+    private static final Set<String> OF_PUBLISHERS = Set.of("ANNOUNCE", "RECORD");
+
+    private final ViewerAccess access;
+    private final TunnelMeters meters;
+    private boolean granted;
+
+    AccessGate(ViewerAccess access, boolean granted, TunnelMeters meters) {
+        this.access = access;
+        this.granted = granted;
+        this.meters = meters;
+    }
+
+    @Override
+    public PendingCommand admit(RtspRequest request) {
+        if (!concerns(request)) {
+            return new PendingCommand.Publish(request);
+        }
+        List<String> answers = request.headers().all(RtspHeaders.AUTHORIZATION);
+        if (granted && answers.isEmpty()) {
+            return new PendingCommand.Publish(request);
+        }
+        Decision decision = access.decide(request.method(), request.uri(), answers);
+        if (decision.isGranted() || granted && decision.why() == Decision.Why.STALE) {
+            granted = true;
+            return new PendingCommand.Publish(withoutAnswer(request));
+        }
+        meters.refused(TunnelMeters.Refused.UNAUTHORIZED);
+        LOG.debugf("RTSP request without a user: %s", decision.why());
+        return new PendingCommand.Answer(RtspEncoder.encode(refusal(request, decision)), false);
+    }
+
+    /** {@code *} names no stream. */
+    private boolean concerns(RtspRequest request) {
+        return !request.uri().equals("*")
+                && !OF_PUBLISHERS.contains(request.method())
+                && !isSetUpOfPublisher(request)
+                && access.isNeeded(RequestUri.path(request.uri()));
+    }
+
+    private static boolean isSetUpOfPublisher(RtspRequest request) {
+        try {
+            return request.method().equals("SETUP")
+                    && request.headers().first(RtspHeaders.TRANSPORT).stream()
+                            .flatMap(value -> TransportHeader.parse(value).stream())
+                            .anyMatch(transport -> transport.mode() == TransportHeader.Mode.RECORD);
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
+    private static RtspRequest withoutAnswer(RtspRequest request) {
+        RtspHeaders.Builder kept = RtspHeaders.EMPTY.toBuilder();
+        request.headers().fields().stream()
+                .filter(field -> !field.name().equalsIgnoreCase(RtspHeaders.AUTHORIZATION))
+                .forEach(field -> kept.add(field.name(), field.value()));
+        return new RtspRequest(request.method(), request.uri(), request.version(), kept.build(), request.body());
+    }
+
+    private static RtspResponse refusal(RtspRequest request, Decision decision) {
+        RtspHeaders.Builder headers = RtspHeaders.EMPTY.toBuilder();
+        request.headers().first(RtspHeaders.CSEQ).ifPresent(cseq -> headers.add(RtspHeaders.CSEQ, cseq));
+        headers.add(RtspHeaders.SERVER, "Culvert");
+        decision.challenges().forEach(line -> headers.add(RtspHeaders.WWW_AUTHENTICATE, line));
+        return RtspResponse.of(RtspStatus.UNAUTHORIZED, headers.build());
+    }
+}
