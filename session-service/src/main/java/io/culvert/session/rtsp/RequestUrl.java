@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * A request URI (RFC 2326, 3.2), as far as it names a stream and a track.
  *
  * <p>The scheme may be rtsp inside a tunnel over TLS, and the host is the one of the HTTP leg: neither is looked at. A
- * query is the client's own, but for {@code start=live}. Credentials in the URL are cut off, so that they reach no record.
+ * query is the client's own, but for {@code start=live} and {@code rtcp=off}. Credentials in the URL are cut off, so that they
+ * reach no record.
  *
  * @param origin   {@code rtsp://host:port} as written; empty for a bare path
  * @param path     without a trailing slash; empty for the root and for {@code *}
@@ -21,6 +22,7 @@ record RequestUrl(String origin, String path, String query, boolean asterisk) {
             Pattern.compile("(?i)(rtsps?|rtspu)://(?:[^/?@]*@)?([^/?@]+)(/[^?]*)?(\\?.*)?");
     private static final Pattern BARE = Pattern.compile("(/[^?]*)(\\?.*)?");
     private static final Pattern LIVE_START = Pattern.compile("[?&]start=live(?:[&/].*)?$");
+    private static final Pattern WITHOUT_RTCP = Pattern.compile("[?&]rtcp=off(?=&|/|$)");
     private static final Pattern TRACK_SEGMENT = Pattern.compile("(.*)/track([0-9]{1,3})");
 
     /**
@@ -76,6 +78,11 @@ record RequestUrl(String origin, String path, String query, boolean asterisk) {
     /** This URL as the name of a stream, even if it looks like that of a track. */
     Target whole() {
         return new Target(path, OptionalInt.empty());
+    }
+
+    /** True if the client asks, by {@code ?rtcp=off}, for a description that tells it to send no RTCP. */
+    boolean isWithoutRtcp() {
+        return WITHOUT_RTCP.matcher(query).find();
     }
 
     /** The URL of a stream at this origin, as Content-Base and RTP-Info need it. */

@@ -47,7 +47,10 @@ abstract class Conversation {
         List<StreamState.Track> all = IntStream.range(0, tracks)
                 .mapToObj(id -> new StreamState.Track(id, "video", 96 + id, 90_000, "H264"))
                 .toList();
-        return new StreamState(path, condition, 1, "relay", "v=0\r\ns=" + path, all, duration, Optional.empty());
+        String sdp =
+                "v=0\r\ns=" + path + "\r\nt=0 0\r\nm=video 0 RTP/AVP 96\r\nc=IN IP4 0.0.0.0\r\na=control:track0\r\n"
+                        + "m=audio 0 RTP/AVP 97\r\na=control:track1\r\n";
+        return new StreamState(path, condition, 1, "relay", sdp, all, duration, Optional.empty());
     }
 
     Outcome handle(RtspRequest request) {

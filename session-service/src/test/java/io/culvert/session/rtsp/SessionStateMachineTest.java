@@ -114,6 +114,24 @@ class SessionStateMachineTest extends Conversation {
         assertThat(interest).contains("/live/two");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "?rtcp=off, true",
+        "?token=1&rtcp=off, true",
+        "?rtcp=off&x, true",
+        "/?rtcp=off, true",
+        "?rtcp=offline, false",
+        "?xrtcp=off, false",
+        "'', false"
+    })
+    void shouldDescribeWithoutRtcpWhenTheUrlAsksForIt(String query, boolean without) {
+        String sdp = new String(ask("DESCRIBE", LIVE + query).body(), StandardCharsets.UTF_8);
+        String plain =
+                "v=0\r\ns=/live/two\r\nt=0 0\r\nm=video 0 RTP/AVP 96\r\nc=IN IP4 0.0.0.0\r\n%sa=control:track0\r\n"
+                        + "m=audio 0 RTP/AVP 97\r\n%sa=control:track1\r\n";
+        assertThat(sdp).isEqualTo(plain.replace("%s", without ? "b=RS:0\r\nb=RR:0\r\n" : ""));
+    }
+
     @Test
     void shouldCutCredentialsWhenTheUrlHoldsThem() {
         assertThat(header(ask("DESCRIBE", "rtsp://me:secret@gate:80/live/two"), "Content-Base"))
