@@ -22,7 +22,7 @@ class ConformanceIT {
     @RegisterExtension
     static final FleetForTests FLEET = FleetForTests.of(
                     ConformanceFleet.GATEWAYS, ConformanceFleet.SESSIONS, ConformanceFleet.RELAYS)
-            .with(ConformanceFleet.ENVIRONMENT)
+            .with(ConformanceFleet.environment())
             .media(ConformanceFleet::prepareMedia);
 
     private static Runner runner;

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 public final class Checklist {
     public static final List<Item> ITEMS = Stream.of(
                     PortChecks.items(),
+                    AccessChecks.items(),
                     PairingChecks.items(),
                     CommandSocketChecks.items(),
                     CommandBodyChecks.items(),

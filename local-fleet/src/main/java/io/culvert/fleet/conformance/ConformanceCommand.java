@@ -18,13 +18,15 @@ import java.util.regex.Pattern;
 public final class ConformanceCommand {
     /** What the command takes. */
     public static final String USAGE =
-            "conformance [--target host:port/path] [--single-track /path] [--items 1,5,20-30]";
+            "conformance [--target host:port/path] [--single-track /path]"
+            + " [--guarded user:password@/path] [--items 1,5,20-30]";
 
     private static final Pattern SERVER = Pattern.compile("(?:rtsp://)?([^:/]+):([0-9]+)(/.*)");
 
     private final Map<String, String> environment;
     private Optional<Matcher> server = Optional.empty();
     private Optional<String> singleTrack = Optional.empty();
+    private Optional<Target.Guarded> guarded = Optional.empty();
     private List<Item> items = Checklist.ITEMS;
 
     public ConformanceCommand(Map<String, String> environment) {
@@ -36,7 +38,7 @@ public final class ConformanceCommand {
         parse(arguments);
         if (server.isPresent()) {
             Matcher at = server.get();
-            Target target = Target.server(at.group(1), Integer.parseInt(at.group(2)), at.group(3), singleTrack);
+            Target target = Target.server(at.group(1), Integer.parseInt(at.group(2)), at.group(3), singleTrack, guarded);
             examine(target);
             return 0;
         }
@@ -45,7 +47,7 @@ public final class ConformanceCommand {
         try (LocalFleet fleet = LocalFleet.in(checkout)
                 .options(FleetOptions.of(ConformanceFleet.GATEWAYS, ConformanceFleet.SESSIONS, ConformanceFleet.RELAYS))
                 .ports(Ports.from(environment))
-                .environment(ConformanceFleet.ENVIRONMENT)
+                .environment(ConformanceFleet.environment())
                 .progress(System.err::println)
                 .start()) {
             return examine(Target.of(fleet)) ? 0 : 1;
@@ -61,6 +63,7 @@ public final class ConformanceCommand {
             switch (arguments.get(n)) {
                 case "--target" -> server = Optional.of(matched(value));
                 case "--single-track" -> singleTrack = Optional.of(value);
+                case "--guarded" -> guarded = Optional.of(Target.Guarded.parse(value));
                 case "--items" -> items = selected(value);
                 default -> throw new IllegalArgumentException("usage: " + USAGE);
             }

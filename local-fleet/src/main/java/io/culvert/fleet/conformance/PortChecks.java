@@ -37,8 +37,6 @@ final class PortChecks {
                 of(15, "cookie empty, too long, or with control characters: 400", PortChecks::badCookies),
                 of(16, "GET of an unknown path: 404, by HTTP or later by RTSP", PortChecks::unknownPath),
                 of(17, "HEAD and PUT: 405 with Allow; OPTIONS: cross-origin leave", PortChecks::otherMethods),
-                of(18, "401 on the GET, then Basic or Digest", target -> credentials(target, "Basic dTpw")),
-                of(19, "Digest on the legs over method and path", target -> credentials(target, "Digest uri=\"/\"")),
                 of(20, "neither GET nor POST is redirected", PortChecks::noRedirect));
     }
 
@@ -215,19 +213,6 @@ final class PortChecks {
             wire.send(Words.head(method + " " + target.path() + " HTTP/1.1", "Host: " + target.authority()));
             return wire.head();
         }
-    }
-
-    /** Without a server that asks for credentials, all that can be seen is that those not asked for do no harm. */
-    private static String credentials(Target target, String authorization) {
-        HttpDialect words =
-                HttpDialect.FFMPEG.withGet("Authorization", authorization).withPost("Authorization", authorization);
-        try (TunnelClient client = target.tunnel().dialect(words).open()) {
-            Expect.works(client, "with credentials that nobody asked for");
-        }
-        if (target.isFleet()) {
-            throw new Expect.NotYet("nobody is asked for credentials; those sent all the same are ignored");
-        }
-        throw new Expect.NotApplicable("this server asks for no credentials");
     }
 
     private static String noRedirect(Target target) throws IOException {

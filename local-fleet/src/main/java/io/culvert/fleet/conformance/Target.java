@@ -4,6 +4,7 @@ import io.culvert.fleet.LocalFleet;
 import io.culvert.fleet.client.ClientException;
 import io.culvert.fleet.client.TunnelClient;
 import io.culvert.fleet.client.TunnelClientBuilder;
+import io.culvert.wire.rtsp.auth.Credentials;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -18,15 +19,35 @@ public final class Target {
     private final int port;
     private final String path;
     private final Optional<String> singleTrackPath;
+    private final Optional<Guarded> guarded;
     private final Waits waits;
     private final Optional<LocalFleet> fleet;
 
+    /** A stream that needs this user. */
+    record Guarded(String path, Credentials user) {
+        /** From {@code user:password@/path}. */
+        static Guarded parse(String text) {
+            String[] parts = text.split("[:@]", 3);
+            if (parts.length < 3 || !parts[2].startsWith("/")) {
+                throw new IllegalArgumentException("--guarded needs user:password@/path");
+            }
+            return new Guarded(parts[2], new Credentials(parts[0], parts[1]));
+        }
+    }
+
     private Target(
-            String host, int port, String path, Optional<String> single, Waits waits, Optional<LocalFleet> fleet) {
+            String host,
+            int port,
+            String path,
+            Optional<String> single,
+            Optional<Guarded> guarded,
+            Waits waits,
+            Optional<LocalFleet> fleet) {
         this.host = host;
         this.port = port;
         this.path = path;
         this.singleTrackPath = single;
+        this.guarded = guarded;
         this.waits = waits;
         this.fleet = fleet;
     }
@@ -38,13 +59,15 @@ public final class Target {
                 fleet.ports().gateway(0),
                 FLEET_PATH,
                 Optional.of("/live/" + ConformanceFleet.SINGLE_TRACK),
+                Optional.of(ConformanceFleet.GUARDED),
                 Waits.SHORT,
                 Optional.of(fleet));
     }
 
-    /** Any server with a live stream of video and audio; the other path names one with a single track. */
-    static Target server(String host, int port, String path, Optional<String> singleTrackPath) {
-        return new Target(host, port, path, singleTrackPath, Waits.STANDARD, Optional.empty());
+    /** Any server with a live stream of video and audio; the others are one with a single track, and one with a user. */
+    static Target server(
+            String host, int port, String path, Optional<String> singleTrackPath, Optional<Guarded> guarded) {
+        return new Target(host, port, path, singleTrackPath, guarded, Waits.STANDARD, Optional.empty());
     }
 
     boolean isFleet() {
@@ -61,6 +84,10 @@ public final class Target {
 
     String singleTrackPath() {
         return singleTrackPath.orElseThrow(() -> new Expect.NotApplicable("no stream with a single track is named"));
+    }
+
+    Guarded guarded() {
+        return guarded.orElseThrow(() -> new Expect.NotApplicable("no stream that needs a user is named"));
     }
 
     String authority() {

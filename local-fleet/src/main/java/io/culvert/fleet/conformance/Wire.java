@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -37,10 +38,14 @@ final class Wire implements AutoCloseable {
         }
 
         Optional<String> header(String name) {
+            return headers(name).stream().findFirst();
+        }
+
+        List<String> headers(String name) {
             return text.lines()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
                     .map(line -> line.substring(name.length() + 1).strip())
-                    .findFirst();
+                    .toList();
         }
 
         boolean has(String name) {
