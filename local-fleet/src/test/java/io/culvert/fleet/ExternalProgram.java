@@ -23,7 +23,12 @@ final class ExternalProgram {
 
     /** On somebody's desk a missing program skips the test and says which; in CI it fails it. */
     static String required(String name) {
-        return find(name).orElseGet(() -> IN_CI ? fail(name + " is not installed") : skip(name));
+        return find(name).orElseGet(() -> missing(name));
+    }
+
+    /** The same for what is more than one program. */
+    static String missing(String name) {
+        return IN_CI ? fail(name + " is not installed") : skip(name);
     }
 
     /** For a program that few machines have: a missing one skips the test everywhere. */

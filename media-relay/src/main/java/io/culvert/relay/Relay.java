@@ -112,6 +112,7 @@ class Relay {
                 config.keptBytes(),
                 config.retryMin(),
                 config.retryMax(),
+                config.retryWatched(),
                 config.max(),
                 config.maxPlayersPerRecording());
     }

@@ -58,6 +58,59 @@ public interface RelayConfig {
         Duration tracksWait();
     }
 
+    /** How cameras are pulled. */
+    Cameras cameras();
+
+    /** How cameras are pulled. */
+    interface Cameras {
+        /** Longest time to establish a TCP connection to a camera. */
+        @WithDefault("2s")
+        Duration connectTimeout();
+
+        /** Longest time from a request to a camera's answer. */
+        @WithDefault("5s")
+        Duration answerTimeout();
+
+        /** A camera that sends no packet this long is lost. */
+        @WithDefault("5s")
+        Duration silence();
+
+        /** Failed log-ins at one camera, after which none is tried for a while: many lock everybody out. */
+        @WithDefault("3")
+        int logIns();
+
+        /** That while. */
+        @WithDefault("10m")
+        Duration logInPause();
+
+        /** Datagrams of one track that wait for one that is missing. */
+        @WithDefault("64")
+        int reorderPackets();
+
+        /** How long they wait. */
+        @WithDefault("100ms")
+        Duration reorderWait();
+
+        /** Longest access unit, bytes; a longer one is passed on in parts. */
+        @WithDefault("4194304")
+        int unitBytes();
+
+        /** Time between two receiver reports. */
+        @WithDefault("5s")
+        Duration receiverReports();
+
+        /** Port of a camera's HTTP tunnel where its URL names none. */
+        @WithDefault("80")
+        int tunnelPort();
+
+        /** File of certificates (PEM) that are trusted, instead of those that Java trusts. */
+        Optional<Path> trustedCertificates();
+
+        /** Trust any certificate, whatever host it names: encrypts, but proves nothing. */
+        @WithDefault("false")
+        boolean trustAnyCertificate();
+    }
+
     /** Bounds of sources and streams. */
     interface Streams {
         /** A stream that nobody wants stays open this long. */
@@ -72,13 +125,17 @@ public interface RelayConfig {
         @WithDefault("8388608")
         int keptBytes();
 
-        /** Wait before a failed source is opened again; doubles with each failure. */
-        @WithDefault("1s")
+        /** Longest wait before a failed source is opened again, at random; doubles with each failure. */
+        @WithDefault("500ms")
         Duration retryMin();
 
-        /** Longest wait before a failed source is opened again. */
+        /** Longest that this wait becomes. */
         @WithDefault("30s")
         Duration retryMax();
+
+        /** Longest that it becomes while viewers are kept. */
+        @WithDefault("2s")
+        Duration retryWatched();
 
         /** Streams open at a time. */
         @WithDefault("2000")

@@ -2,6 +2,7 @@ package io.culvert.relay;
 
 import io.culvert.relay.link.LinkMeter;
 import io.culvert.relay.source.PublicationMeter;
+import io.culvert.relay.source.rtsp.CameraMeter;
 import io.culvert.relay.stream.RelayCounters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -46,6 +47,10 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
                     .tag("phase", each.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
+    }
+
+    CameraMeter cameras() {
+        return new CameraMetrics(registry);
     }
 
     void gauges(IntSupplier streams, IntSupplier links) {

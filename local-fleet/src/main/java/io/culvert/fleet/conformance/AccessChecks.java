@@ -131,7 +131,8 @@ final class AccessChecks {
             Expect.rest(target.waits().nonceLife().plusSeconds(1));
             String old = user.authorization("DESCRIBE", url).orElseThrow();
             List<String> stale = asked(client, url, "Authorization", old);
-            Expect.that(stale.stream().allMatch(line -> line.contains("stale=true") || line.startsWith("Basic")),
+            Expect.that(
+                    stale.stream().allMatch(line -> line.contains("stale=true") || line.startsWith("Basic")),
                     "an old nonce is answered " + stale);
             Expect.that(user.challenged(stale), "an old nonce counts as a wrong password");
             String answer = user.authorization("DESCRIBE", url).orElseThrow();

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 /** {@code ./culvert conformance}: examines a fleet of its own, or the server that is named, and prints a table. */
 public final class ConformanceCommand {
     /** What the command takes. */
-    public static final String USAGE =
-            "conformance [--target host:port/path] [--single-track /path]"
+    public static final String USAGE = "conformance [--target host:port/path] [--single-track /path]"
             + " [--guarded user:password@/path] [--items 1,5,20-30]";
 
     private static final Pattern SERVER = Pattern.compile("(?:rtsp://)?([^:/]+):([0-9]+)(/.*)");
@@ -38,7 +37,8 @@ public final class ConformanceCommand {
         parse(arguments);
         if (server.isPresent()) {
             Matcher at = server.get();
-            Target target = Target.server(at.group(1), Integer.parseInt(at.group(2)), at.group(3), singleTrack, guarded);
+            Target target =
+                    Target.server(at.group(1), Integer.parseInt(at.group(2)), at.group(3), singleTrack, guarded);
             examine(target);
             return 0;
         }

@@ -22,8 +22,7 @@ public final class ConformanceFleet {
     static final String SINGLE_TRACK = "single";
     static final String BROKEN = "broken";
 
-    static final Target.Guarded GUARDED =
-            new Target.Guarded("/live/guarded", new Credentials("viewer", "secret"));
+    static final Target.Guarded GUARDED = new Target.Guarded("/live/guarded", new Credentials("viewer", "secret"));
 
     private static final String REALM = "culvert";
 

@@ -122,9 +122,7 @@ final class DescribeChecks {
             }
             String[] sections = sdp.split("(?m)^(?=m=)");
             for (int n = 1; n < sections.length; n++) {
-                Expect.that(
-                        sections[n].contains("b=RS:0\r\nb=RR:0\r\n"),
-                        "no b=RS:0 and b=RR:0 for track " + n);
+                Expect.that(sections[n].contains("b=RS:0\r\nb=RR:0\r\n"), "no b=RS:0 and b=RR:0 for track " + n);
             }
             client.setupAll();
             client.play();

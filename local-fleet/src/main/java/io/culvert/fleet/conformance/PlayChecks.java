@@ -10,7 +10,6 @@ import io.culvert.wire.rtsp.RtspEncoder;
 import io.culvert.wire.rtsp.RtspRequest;
 import io.culvert.wire.rtsp.header.RtpInfoHeader;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -26,7 +26,8 @@ record Waits(
             new Waits(seconds(10), seconds(10), seconds(60), seconds(60), seconds(15), seconds(3), seconds(60));
 
     /** Those that {@link ConformanceFleet} sets. */
-    static final Waits SHORT = new Waits(seconds(3), seconds(4), seconds(4), seconds(12), seconds(4), seconds(3), seconds(8));
+    static final Waits SHORT =
+            new Waits(seconds(3), seconds(4), seconds(4), seconds(12), seconds(4), seconds(3), seconds(8));
 
     private static Duration seconds(long count) {
         return Duration.ofSeconds(count);

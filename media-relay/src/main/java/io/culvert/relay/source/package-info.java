@@ -1,5 +1,6 @@
 /**
- * Where streams come from. Today files: demuxed, and packed into RTP, by FFmpeg's libraries in this process.
+ * Where streams come from. Here files: demuxed, and packed into RTP, by FFmpeg's libraries in this process; cameras are in
+ * {@code rtsp}.
  *
  * <p>Three kinds of threads: workers open files (it blocks), lanes read, pace and pack them, and whoever wants hands them
  * tasks. A native context is used by one thread at a time and freed by the lane that owns it, once.

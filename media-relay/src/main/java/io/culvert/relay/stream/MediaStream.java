@@ -6,6 +6,7 @@ import io.culvert.wire.kafka.StreamState;
 import io.culvert.wire.link.LinkFrame;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
@@ -191,9 +192,8 @@ final class MediaStream {
     }
 
     private void retryLater() {
-        long first = context.limits().retryMin().toMillis();
-        long wait = Math.min(
-                first << Math.min(failures++, 10), context.limits().retryMax().toMillis());
+        boolean watched = !wanted.gateways().isEmpty() || !wanted.recordings().isEmpty();
+        long wait = Backoff.millis(context.limits(), failures++, watched, ThreadLocalRandom.current());
         phase = new Phase.Refused(context.clock().getAsLong() + wait);
     }
 

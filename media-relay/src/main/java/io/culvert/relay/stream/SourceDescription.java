@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param durationSeconds length of a recording
  */
 public record SourceDescription(String sdp, List<StreamState.Track> tracks, Optional<Double> durationSeconds) {
-    /** A number for what viewers know of the media: not for the lines of the session, which may differ at each opening. */
+    /**
+     * A number for what viewers know of the media, the same in every relay: which there are and how they are packed, not who
+     * sends them and when, which may differ at each opening.
+     */
     int digest() {
-        int media = Math.max(0, sdp.indexOf("m="));
-        return sdp.substring(media).hashCode();
+        return sdp.lines()
+                .filter(line -> line.startsWith("m=") || line.startsWith("a=rtpmap:") || line.startsWith("a=fmtp:"))
+                .map(String::strip)
+                .toList()
+                .hashCode();
     }
 }

@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param handOver       a stream whose partition went to another relay is pushed this long at most, once the group has
  *                       settled, while the other relay has not announced it
  * @param keptBytes      kept since the last random-access point of a live stream, for gateways that come later
- * @param retryMin       wait before a failed source is opened again; doubles up to {@code retryMax}
- * @param retryMax       longest wait before a failed source is opened again
+ * @param retryMin       bound of the wait before a failed source is opened again; doubles up to {@code retryMax}
+ * @param retryMax       highest bound of that wait
+ * @param retryWatched   highest bound of it while viewers are kept
  * @param maxStreams     streams open at a time; more are announced as failed
  * @param maxRecordings  recordings played at a time; more are not played
  */
@@ -20,5 +21,6 @@ public record StreamLimits(
         int keptBytes,
         Duration retryMin,
         Duration retryMax,
+        Duration retryWatched,
         int maxStreams,
         int maxRecordings) {}

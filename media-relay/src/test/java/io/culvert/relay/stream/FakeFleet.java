@@ -45,6 +45,7 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
                     10,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(30),
+                    Duration.ofSeconds(2),
                     3,
                     2),
             this,

@@ -86,6 +86,26 @@ class CameraRefusalTest {
         }
     }
 
+    static Stream<Arguments> badTunnels() {
+        return Stream.of(
+                Arguments.of("HTTP/1.0 404 Not Found\r\n\r\n", CameraTrouble.NOT_FOUND),
+                Arguments.of("HTTP/1.1 500 Oops\nX: y\n\n", CameraTrouble.REFUSED),
+                Arguments.of("HTTP/1.0 200 OK\r\nX: " + "a".repeat(9000), CameraTrouble.NO_RTSP),
+                Arguments.of("HTTP/1.0 200 OK\r\n" + "X: y\r\n".repeat(80) + "\r\n", CameraTrouble.NO_RTSP),
+                Arguments.of("garbage\r\n\r\n", CameraTrouble.NO_RTSP),
+                Arguments.of("HTTP/1.0 200 OK\r\n\r\n<html>", CameraTrouble.NO_ANSWER),
+                Arguments.of("HTTP/1.0 200", CameraTrouble.NO_ANSWER));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badTunnels")
+    void shouldSayWhyWhenTunnelIsAnsweredBadly(String answer, CameraTrouble trouble) {
+        try (ScriptedCamera camera =
+                new ScriptedCamera(request -> request.method().equals("GET") ? answer : null)) {
+            assertThat(client.reason(Transport.HTTP, camera.url(""))).startsWith(trouble.text());
+        }
+    }
+
     @Test
     void shouldSayWhyWhenNobodyListensOrHostIsRefused() throws IOException {
         int nobody;
