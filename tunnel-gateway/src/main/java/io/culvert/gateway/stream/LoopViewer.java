@@ -36,12 +36,17 @@ final class LoopViewer implements Viewer {
     private final FanoutCounters counters;
     private final StreamSettings settings;
     private final SendQueue queue;
+    private final ViewerSocket socket;
     private final LastFrame had;
     private final ChannelFutureListener onClose = closed -> stop();
 
     private State state = State.JOINING;
     private boolean pausedEarly;
     private boolean slow;
+
+    /** Something has waited in the channel's queue since it was last seen empty. */
+    private boolean queued;
+
     private long lastBatch = -1;
     private LoopFanout fanout;
     private final StallDetector stall = new StallDetector();
@@ -67,6 +72,7 @@ final class LoopViewer implements Viewer {
         this.settings = settings;
         this.counters = counters;
         this.queue = new SendQueue(settings);
+        this.socket = new ViewerSocket(channel);
     }
 
     /** From now on the viewer goes with its channel. */
@@ -145,7 +151,7 @@ final class LoopViewer implements Viewer {
     }
 
     private DropReason overLimit(long nowNanos) {
-        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        ChannelOutboundBuffer unsent = socket.unsent();
         if (unsent == null || unsent.isEmpty()) {
             return null;
         }
@@ -158,21 +164,25 @@ final class LoopViewer implements Viewer {
     }
 
     private boolean send(Batch batch, ByteBuf framed, long nowNanos) {
-        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        ChannelOutboundBuffer unsent = socket.unsent();
         if (unsent == null) {
             return false;
         }
-        channel.writeAndFlush(framed.retainedDuplicate(), channel.voidPromise());
-        queue.wrote(batch.packets(), unsent.size(), nowNanos);
+        boolean taken = socket.write(framed, unsent);
+        if (queued || !taken) {
+            queue.wrote(batch.packets(), unsent.size(), nowNanos);
+            queued = !taken;
+        }
         lastBatch = batch.number();
         return true;
     }
 
     private void writeKept(JoinOffer offer) {
-        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        ChannelOutboundBuffer unsent = socket.unsent();
         if (unsent == null) {
             return;
         }
+        queued = true;
         List<Batch> batches = offer.kept().stream()
                 .filter(batch -> !layout.leavesOut(batch.trackMask()))
                 .toList();
@@ -211,7 +221,7 @@ final class LoopViewer implements Viewer {
             counters.sourceTimeouts.increment();
             end(LinkFrame.EndReason.SOURCE_LOST);
         }
-        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        ChannelOutboundBuffer unsent = socket.unsent();
         if (state != State.GONE
                 && unsent != null
                 && stall.stalledNanos(unsent, nowNanos) >= settings.writeStall().toNanos()) {

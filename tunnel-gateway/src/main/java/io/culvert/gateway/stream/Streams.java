@@ -2,9 +2,16 @@ package io.culvert.gateway.stream;
 
 import io.culvert.wire.kafka.ViewerOrder;
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 
 /** What a tunnel asks of the streams. Callable from any event loop. */
 public interface Streams {
+    /**
+     * Set to true on a channel whose pipeline leaves the bytes that are written as they are, so that frames may go to its
+     * socket directly. Whoever puts a handler into the pipeline that wraps or encrypts what is written must not set it.
+     */
+    AttributeKey<Boolean> SENT_AS_WRITTEN = AttributeKey.valueOf("culvert.sent-as-written");
+
     /**
      * Makes a viewer of the stream that the order names.
      *

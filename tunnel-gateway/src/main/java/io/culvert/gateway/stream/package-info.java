@@ -14,6 +14,9 @@
  * <p>A viewer that plays again on its channel (after a PAUSE, with more tracks or fewer) goes on behind the last batch
  * that it had, if all since then is kept, and begins at a random-access point otherwise; never with what it has had.
  *
+ * <p>A frame goes to each viewer's socket in one system call of its own ({@code ViewerSocket}); the channel's queue holds
+ * only what the socket did not take.
+ *
  * <p>May import {@code io.culvert.wire}, the JDK, JBoss Logging (never on the way of a packet) and Netty's buffer, channel
  * and event loop. Knows no Kafka, no HTTP, no CDI, no other package of the gateway.
  */

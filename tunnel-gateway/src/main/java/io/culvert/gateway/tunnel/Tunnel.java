@@ -1,5 +1,6 @@
 package io.culvert.gateway.tunnel;
 
+import io.culvert.gateway.stream.Streams;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.kafka.ViewerOrder;
 import io.culvert.wire.rtsp.InterleavedFrame;
@@ -57,10 +58,18 @@ public final class Tunnel {
         this.transport = transport;
         this.path = path;
         this.data = new DataSocket(socketId, channel);
+        channel.attr(Streams.SENT_AS_WRITTEN).set(sentAsWritten(transport));
         this.services = services;
         this.playback = new Playback(id, services, data, this::close);
         this.publishing = new Publishing(id, services.publications(), data);
         this.replies = new ReplyOrderer(channel.eventLoop(), services.meters(), new RepliesOut());
+    }
+
+    private static boolean sentAsWritten(TunnelEvent.Transport transport) {
+        return switch (transport) {
+            case HTTP, RTSP -> true;
+            case WEBSOCKET -> false; // each message gets a header
+        };
     }
 
     /** Any thread. */
