@@ -1,11 +1,9 @@
 package io.culvert.fleet.bench;
 
-import io.culvert.fleet.process.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.stream.Stream;
 
 /** What a process has used, as Linux tells it in /proc. */
@@ -18,15 +16,32 @@ final class ProcessCost {
 
     /** User and system time of all its threads so far, in seconds. */
     static double cpuSeconds(long pid) {
-        String stat = read(pid, "stat");
+        return cpuSeconds(pid, "stat");
+    }
+
+    private static double cpuSeconds(long pid, String file) {
+        String stat = read(pid, file);
         String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(afterName[USER_TICKS]) + Long.parseLong(afterName[SYSTEM_TICKS])) / TICKS_PER_SECOND;
     }
 
-    static double cpuSeconds(Collection<ChildProcess> processes) {
-        return processes.stream()
-                .mapToDouble(process -> cpuSeconds(process.pid()))
-                .sum();
+    /** Of the threads of a Java runtime that compile, in seconds. */
+    static double compilerSeconds(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.filter(ProcessCost::isCompiler)
+                    .mapToDouble(thread -> cpuSeconds(pid, "task/" + thread.getFileName() + "/stat"))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isCompiler(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).matches("C[12] Compiler.*\\s*");
+        } catch (IOException ended) {
+            return false;
+        }
     }
 
     /** Resident memory in KiB. */
