@@ -4,6 +4,11 @@ import io.culvert.fleet.FleetOptions.UsageException;
 import io.culvert.fleet.bench.Bench;
 import io.culvert.fleet.bench.CommandLatencyBench;
 import io.culvert.fleet.bench.FanoutBench;
+import io.culvert.fleet.bench.JoinBench;
+import io.culvert.fleet.bench.MemoryBench;
+import io.culvert.fleet.bench.SoakBench;
+import io.culvert.fleet.bench.StalledBench;
+import io.culvert.fleet.bench.StreamsBench;
 import io.culvert.fleet.bench.Workplace;
 import io.culvert.fleet.conformance.ConformanceCommand;
 import io.culvert.fleet.drill.DrillCommand;
@@ -17,8 +22,14 @@ import java.util.TreeSet;
 public final class CulvertMain {
     private static final int USAGE_EXIT = 2;
 
-    private static final Map<String, Bench> BENCHES =
-            Map.of("command-latency", new CommandLatencyBench(), "fanout", new FanoutBench());
+    private static final Map<String, Bench> BENCHES = Map.of(
+            "command-latency", new CommandLatencyBench(),
+            "fanout", new FanoutBench(),
+            "join", new JoinBench(),
+            "memory", new MemoryBench(),
+            "soak", new SoakBench(),
+            "stalled", new StalledBench(),
+            "streams", new StreamsBench());
 
     private CulvertMain() {}
 

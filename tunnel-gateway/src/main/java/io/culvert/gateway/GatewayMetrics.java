@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.internal.PlatformDependent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -47,6 +48,7 @@ public class GatewayMetrics implements TunnelMeters, HttpMeters, BrokerMeters {
     static final String LINKS_REFUSED = "culvert.gateway.links.refused";
     static final String LINKS_DEAD = "culvert.gateway.links.dead";
     static final String LINK_ERRORS = "culvert.gateway.link.errors";
+    static final String BUFFERS = "culvert.gateway.buffers";
     static final String UNITS = "culvert.gateway.media.units";
     static final String PACKETS = "culvert.gateway.media.packets";
     static final String BATCHES = "culvert.gateway.media.batches";
@@ -113,6 +115,10 @@ public class GatewayMetrics implements TunnelMeters, HttpMeters, BrokerMeters {
 
     /** Publishes what the data path counts; it knows no meters itself. */
     void watch(FanoutCounters counters) {
+        // Outside the heap, and those in reserve too: what a leak or stalled viewers would show in.
+        Gauge.builder(BUFFERS, PlatformDependent::usedDirectMemory)
+                .baseUnit("bytes")
+                .register(registry);
         gauge(STREAMS, counters.streams);
         gauge(VIEWERS, counters.viewers);
         gauge(LINKS, counters.links);

@@ -14,10 +14,8 @@ import java.util.Map;
  * sends, read by the same load generator, in alternation.
  */
 public final class FanoutBench implements Bench {
-    private static final Duration SETTLE = Duration.ofSeconds(3);
+    private static final Duration FLOOR_WARM_UP = Duration.ofSeconds(2);
     private static final double JOINS_PER_SECOND = 200;
-    private static final int CALM_LIMIT_SECONDS = 40;
-    private static final double CALM_SECONDS = 0.015;
 
     private static final List<Mode> MODES =
             List.of(new Mode("each unit at once", "flat", "0ms"), new Mode("audio with video", "batch", "40ms"));
@@ -54,10 +52,7 @@ public final class FanoutBench implements Bench {
     private static void measure(Workplace workplace, Floor floor, Mode mode, Report report) throws Exception {
         Map<String, String> settings = Map.of("CULVERT_GATEWAY_VIEWERS_AUDIO_WAIT", mode.audioWait);
         try (LocalFleet fleet = workplace.fleet(1, 1, 1, settings)) {
-            LoadSettings target = new LoadSettings(
-                    "127.0.0.1", fleet.ports().gateway(0), LoadSettings.Mode.TUNNEL, BenchClip.TWO_MEGABIT.path(), 1);
-            try (LoadProcess load =
-                    LoadProcess.start(target, workplace.checkout().log("load"))) {
+            try (LoadProcess load = workplace.load(fleet, LoadSettings.Mode.TUNNEL, BenchClip.TWO_MEGABIT.path(), 1)) {
                 warmUp(workplace, load);
                 for (int viewers : workplace.numbers("viewers", "200,500,1000")) {
                     rows(workplace, floor, mode, report, fleet, load, viewers);
@@ -76,22 +71,6 @@ public final class FanoutBench implements Bench {
         load.leave(viewers);
     }
 
-    /**
-     * Joins and the first frames make the Java runtimes compile for up to a minute or two, which is no part of what a
-     * viewer costs: waits until the gateway's compiler has come to rest.
-     */
-    private static void settle(ChildProcess gateway) {
-        Window.pass(SETTLE);
-        for (int second = 0; second < CALM_LIMIT_SECONDS; second++) {
-            double before = ProcessCost.compilerSeconds(gateway.pid());
-            Window.pass(Duration.ofSeconds(2));
-            if (ProcessCost.compilerSeconds(gateway.pid()) - before < CALM_SECONDS) {
-                return;
-            }
-        }
-        Workplace.progress("the gateway still compiles");
-    }
-
     private static void rows(
             Workplace workplace, Floor floor, Mode mode, Report report, LocalFleet fleet, LoadProcess load, int viewers)
             throws Exception {
@@ -103,7 +82,7 @@ public final class FanoutBench implements Bench {
         List<Double> fleetRatios = new ArrayList<>();
         long lost = 0;
         for (int run = 0; run < workplace.number("runs", 3); run++) {
-            double bare = floor.measure(mode.floor, viewers, SETTLE, length);
+            double bare = floor.measure(mode.floor, viewers, FLOOR_WARM_UP, length);
             Window window = watch(fleet, load, viewers, length);
             Workplace.progress(
                     "%d viewers, %s: floor %.3f, gateway %.3f, fleet %.3f",
@@ -131,12 +110,8 @@ public final class FanoutBench implements Bench {
         if (joined.failed() > 0) {
             throw new IllegalStateException(joined.failed() + " viewers did not get in: " + joined.why());
         }
-        List<ChildProcess> processes = new ArrayList<>();
-        processes.add(fleet.gateways().getFirst().process());
-        fleet.processes()
-                .filter(process -> process.pid() != processes.getFirst().pid())
-                .forEach(processes::add);
-        settle(processes.getFirst());
+        List<ChildProcess> processes = Window.gatewayFirst(fleet);
+        Window.settle(processes.getFirst());
         Window window = Window.measure(load, processes, Duration.ZERO, length);
         load.leave(viewers);
         return window;

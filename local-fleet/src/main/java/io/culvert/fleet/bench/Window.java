@@ -1,8 +1,10 @@
 package io.culvert.fleet.bench;
 
+import io.culvert.fleet.LocalFleet;
 import io.culvert.fleet.bench.load.LoadProcess;
 import io.culvert.fleet.process.ChildProcess;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,6 +14,36 @@ import java.util.concurrent.locks.LockSupport;
  * @param cpuSeconds one for each process, in their order
  */
 record Window(LoadProcess.Totals delivered, List<Double> cpuSeconds) {
+    private static final Duration FIRST_FRAMES = Duration.ofSeconds(3);
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final int CALM_LOOKS = 20;
+    private static final double CALM_SECONDS = 0.015;
+
+    /** All processes of a fleet, the first gateway first. */
+    static List<ChildProcess> gatewayFirst(LocalFleet fleet) {
+        List<ChildProcess> processes = new ArrayList<>();
+        ChildProcess gateway = fleet.gateways().getFirst().process();
+        processes.add(gateway);
+        fleet.processes().filter(process -> process.pid() != gateway.pid()).forEach(processes::add);
+        return processes;
+    }
+
+    /**
+     * Joins and the first frames make a Java runtime compile for a minute or two, which is no part of what a viewer costs:
+     * waits until the gateway's compiler has come to rest.
+     */
+    static void settle(ChildProcess gateway) {
+        pass(FIRST_FRAMES);
+        for (int look = 0; look < CALM_LOOKS; look++) {
+            double before = ProcessCost.compilerSeconds(gateway.pid());
+            pass(LOOK);
+            if (ProcessCost.compilerSeconds(gateway.pid()) - before < CALM_SECONDS) {
+                return;
+            }
+        }
+        Workplace.progress("the gateway still compiles");
+    }
+
     static Window measure(LoadProcess load, List<ChildProcess> processes, Duration warmUp, Duration length) {
         pass(warmUp);
         load.beginWindow();
@@ -19,7 +51,7 @@ record Window(LoadProcess.Totals delivered, List<Double> cpuSeconds) {
         pass(length);
         List<Double> after = cpu(processes);
         LoadProcess.Totals delivered = load.window();
-        List<Double> used = new java.util.ArrayList<>();
+        List<Double> used = new ArrayList<>();
         for (int i = 0; i < processes.size(); i++) {
             used.add(after.get(i) - before.get(i));
         }

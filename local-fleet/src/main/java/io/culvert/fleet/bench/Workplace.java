@@ -4,6 +4,9 @@ import io.culvert.fleet.Checkout;
 import io.culvert.fleet.FleetOptions;
 import io.culvert.fleet.LocalFleet;
 import io.culvert.fleet.Ports;
+import io.culvert.fleet.bench.load.LoadProcess;
+import io.culvert.fleet.bench.load.LoadSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -69,6 +72,12 @@ public record Workplace(Checkout checkout, Ports ports, Map<String, String> opti
                 .environment(settings)
                 .progress(line -> System.out.println("  " + line))
                 .start();
+    }
+
+    /** Load for the first gateway of the fleet. */
+    LoadProcess load(LocalFleet fleet, LoadSettings.Mode mode, String path, int streams) throws IOException {
+        int port = fleet.ports().gateway(0);
+        return LoadProcess.start(new LoadSettings("127.0.0.1", port, mode, path, streams), checkout.log("load"));
     }
 
     /** What is going on, between the rows of the table. */

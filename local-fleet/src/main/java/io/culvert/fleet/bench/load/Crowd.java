@@ -29,6 +29,7 @@ final class Crowd {
     private final List<Long> joinNanos = new ArrayList<>();
     private final Map<String, Integer> failures = new HashMap<>();
     private boolean allBegun;
+    private volatile long stay;
     private int started;
     private int failed;
     private CompletableFuture<String> joinDone = new CompletableFuture<>();
@@ -59,8 +60,13 @@ final class Crowd {
         return bootstrap().handler(new LoadViewer.CommandReader());
     }
 
-    /** Lets viewers come one after the other; done when each of them watches or has failed. */
-    CompletableFuture<String> join(int count, double perSecond, boolean smallBuffer) {
+    /**
+     * Lets viewers come one after the other; done when each of them watches or has failed.
+     *
+     * @param stayMillis how long each stays; 0 for until it is told to leave
+     */
+    CompletableFuture<String> join(int count, double perSecond, boolean smallBuffer, long stayMillis) {
+        stay = stayMillis;
         joinDone = new CompletableFuture<>();
         loop.execute(() -> {
             joinNanos.clear();
@@ -106,7 +112,15 @@ final class Crowd {
         joining.remove(viewer);
         viewers.add(viewer);
         joinNanos.add(nanos);
+        if (stay > 0) {
+            loop.schedule(() -> depart(viewer), stay, TimeUnit.MILLISECONDS);
+        }
         endOfJoin();
+    }
+
+    private void depart(LoadViewer viewer) {
+        viewers.remove(viewer);
+        viewer.leave();
     }
 
     void lost(LoadViewer viewer, boolean watching, String why) {

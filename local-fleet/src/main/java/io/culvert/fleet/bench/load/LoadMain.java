@@ -44,8 +44,9 @@ final class LoadMain {
 
     private static CompletableFuture<String> answer(Crowd crowd, String[] words) {
         return switch (words[0]) {
-            case "join" -> crowd.join(number(words[1]), Double.parseDouble(words[2]), false);
-            case "join-small" -> crowd.join(number(words[1]), Double.parseDouble(words[2]), true);
+            case "join" -> crowd.join(number(words[1]), Double.parseDouble(words[2]), false, 0);
+            case "join-small" -> crowd.join(number(words[1]), Double.parseDouble(words[2]), true, 0);
+            case "visit" -> crowd.join(number(words[1]), Double.parseDouble(words[2]), false, number(words[3]));
             case "leave" -> crowd.leave(number(words[1]));
             case "stall" -> crowd.stall(number(words[1]));
             case "go-on" -> crowd.goOn();

@@ -93,6 +93,11 @@ public final class LoadProcess implements AutoCloseable {
         return joined(ask("join-small " + count + " " + perSecond));
     }
 
+    /** Viewers who leave again after so many milliseconds. */
+    public Joined visit(int count, double perSecond, int stayMillis) {
+        return joined(ask("visit " + count + " " + perSecond + " " + stayMillis));
+    }
+
     private static Joined joined(Map<String, String> answer) {
         return new Joined(
                 (int) number(answer, "ok"),
