@@ -24,6 +24,13 @@ public final class StreamRegistry {
     /** While the group has not settled nobody can take over; not even then is a stream pushed longer than this. */
     static final long UNSETTLED_MILLIS = 60_000;
 
+    /**
+     * Who believes to own a stream that another relay has taken over was most likely relieved and is told so in a moment,
+     * as after a stop or an outage of the broker. Only if it still owns the stream after this long does it take it back: two
+     * that both believe it would else take it from each other as fast as they can.
+     */
+    static final long RECLAIM_MILLIS = 3_000;
+
     private static final Logger LOG = Logger.getLogger(StreamRegistry.class);
 
     /** A stream and the times that decide over its end. Mutable, control thread. */
@@ -32,6 +39,7 @@ public final class StreamRegistry {
         long lingerUntil = Long.MAX_VALUE;
         long handOverUntil = Long.MAX_VALUE;
         boolean takenOver;
+        long reclaimAt;
 
         Served(MediaStream stream) {
             this.stream = stream;
@@ -87,7 +95,8 @@ public final class StreamRegistry {
         served.forEach((path, s) -> {
             if (!table.owns(path)) {
                 s.stream.silence(true);
-                s.handOverUntil = Math.min(s.handOverUntil, until);
+                s.reclaimAt = 0;
+                s.handOverUntil = Math.min(s.handOverUntil, s.takenOver ? now() + TAKEN_OVER_MILLIS : until);
             }
         });
     }
@@ -149,12 +158,14 @@ public final class StreamRegistry {
     }
 
     private void onTakenOver(String path, Served mine) {
+        if (mine.takenOver) {
+            return;
+        }
         context.counters().takenOver();
         mine.takenOver = true;
         mine.stream.silence(true);
         if (table.owns(path)) {
-            close(path, LinkFrame.EndReason.HANDED_OVER);
-            reconcile(path);
+            mine.reclaimAt = now() + RECLAIM_MILLIS;
         } else {
             mine.handOverUntil = Math.min(mine.handOverUntil, now() + TAKEN_OVER_MILLIS);
         }
@@ -181,7 +192,7 @@ public final class StreamRegistry {
     private void reconcile(String path) {
         Served s = served.get(path);
         Wanted wanted = wanted(path, s);
-        if (s != null && s.takenOver && table.isLive(Topics.subscriptionPartition(path))) {
+        if (s != null && isToBeReclaimed(path, s)) {
             close(path, LinkFrame.EndReason.HANDED_OVER);
             s = null;
         }
@@ -193,6 +204,10 @@ public final class StreamRegistry {
                 ? Math.min(s.lingerUntil, now() + context.limits().linger().toMillis())
                 : Long.MAX_VALUE;
         s.stream.reconcile(wanted);
+    }
+
+    private boolean isToBeReclaimed(String path, Served s) {
+        return s.takenOver && now() >= s.reclaimAt && table.isLive(Topics.subscriptionPartition(path));
     }
 
     /** While a replay is not through, whoever is served goes on being served: his subscription may just not be read yet. */
@@ -241,6 +256,8 @@ public final class StreamRegistry {
             close(path, LinkFrame.EndReason.HANDED_OVER);
         } else if (now >= s.lingerUntil && !s.handingOver()) {
             close(path, LinkFrame.EndReason.UNSUBSCRIBED);
+        } else if (isToBeReclaimed(path, s)) {
+            reconcile(path);
         } else {
             s.stream.tick(now);
         }

@@ -313,12 +313,30 @@ class StreamRegistryTest {
     }
 
     @Test
-    void shouldTakeStreamBackWithNewerEpochWhenAnotherRelaySpokeInBetween() {
+    void shouldTakeStreamBackWithNewerEpochWhenAnotherRelaySpokeAndItIsStillOurs() {
         own(CAM);
         put(live("a", 1));
         fleet.happened();
         registry.onStreamState(CAM, Optional.of(foreign(CAM, 2_000_000)));
+        put(live("a", 2));
+        assertThat(fleet.happened()).containsExactly("taken over");
+        fleet.pass(StreamRegistry.RECLAIM_MILLIS);
         assertThat(fleet.happened()).contains("a: end HANDED_OVER", "READY /live/cam epoch 2000001");
+    }
+
+    @Test
+    void shouldNotFightForAStreamWhenItIsToldThatItWasRelieved() {
+        own(CAM);
+        put(live("a", 1));
+        fleet.happened();
+        registry.onStreamState(CAM, Optional.of(foreign(CAM, 2_000_000)));
+        fleet.pass(2_000);
+        registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
+        fleet.pass(StreamRegistry.TAKEN_OVER_MILLIS);
+        fleet.pass(StreamRegistry.RECLAIM_MILLIS);
+
+        assertThat(fleet.happened())
+                .containsExactlyInAnyOrder("taken over", "a: end HANDED_OVER", "close /live/cam");
     }
 
     @Test
