@@ -49,6 +49,11 @@ final class Audience implements AutoCloseable {
         return new Seat(client, order, apart);
     }
 
+    /** Those whose GET and POST are on different gateways. */
+    List<TunnelClient> apart() {
+        return seats.stream().filter(Seat::apart).map(Seat::client).toList();
+    }
+
     /** Those whose GET and POST are on one gateway. */
     List<TunnelClient> together() {
         return seats.stream().filter(seat -> !seat.apart()).map(Seat::client).toList();
@@ -71,9 +76,13 @@ final class Audience implements AutoCloseable {
 
     /** Waits for more pictures at everybody. False if somebody is dark for longer than anybody would wait. */
     boolean isPlaying() {
+        List<Long> wanted = viewers().stream()
+                .map(viewer -> stats(viewer).packets() + PACKETS_TO_SETTLE)
+                .toList();
         boolean all = true;
-        for (TunnelClient viewer : viewers()) {
-            all &= viewer.media().awaitMorePackets(VIDEO, PACKETS_TO_SETTLE, patience);
+        for (int n = 0; n < wanted.size(); n++) {
+            long enough = wanted.get(n);
+            all &= viewers().get(n).media().await(VIDEO, now -> now.packets() >= enough, patience);
         }
         return all;
     }

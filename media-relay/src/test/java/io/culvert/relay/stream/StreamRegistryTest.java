@@ -335,8 +335,7 @@ class StreamRegistryTest {
         fleet.pass(StreamRegistry.TAKEN_OVER_MILLIS);
         fleet.pass(StreamRegistry.RECLAIM_MILLIS);
 
-        assertThat(fleet.happened())
-                .containsExactlyInAnyOrder("taken over", "a: end HANDED_OVER", "close /live/cam");
+        assertThat(fleet.happened()).containsExactlyInAnyOrder("taken over", "a: end HANDED_OVER", "close /live/cam");
     }
 
     @Test
