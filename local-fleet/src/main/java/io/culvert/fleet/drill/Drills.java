@@ -13,7 +13,8 @@ public final class Drills {
                     BrokerDrills.ALL,
                     GatewayDrills.ALL,
                     LinkDrills.ALL,
-                    ViewerDrills.ALL)
+                    ViewerDrills.ALL,
+                    CameraDrills.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -3,6 +3,7 @@ package io.culvert.fleet.drill;
 import io.culvert.fleet.process.ServiceProcess;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Relays die, stop for a while, come and go. */
 final class RelayDrills {
@@ -28,7 +29,7 @@ final class RelayDrills {
             new Drill(
                     "relay-scale",
                     "1 relay becomes 4, one after the other, and 1 again (SIGTERM), under 20 streams",
-                    Drill.House.of(3, 1, 1).streams(20),
+                    Drill.House.of(3, 1, 1).streams(20).with(Camera.SETTINGS),
                     100,
                     RelayDrills::scale));
 
@@ -63,7 +64,9 @@ final class RelayDrills {
     }
 
     private static void scale(Stage stage) {
+        Optional<Camera> camera = Camera.on(stage);
         try (Players players = Players.watching(stage)) {
+            camera.ifPresent(each -> each.watch(stage, 1));
             stage.audience().forgetSilence();
             for (int n = 0; n < ADDED; n++) {
                 stage.fleet().addRelay();
@@ -78,6 +81,17 @@ final class RelayDrills {
             stage.requirePlaying();
             stage.find(stage.audience().unbroken(2 * ADDED));
             stage.find(players.finish());
+            camera.ifPresent(each -> findCamera(stage, each));
+        } finally {
+            camera.ifPresent(Camera::close);
         }
+    }
+
+    /** One connection in steady state, two while a stream is handed over; and its viewers see nothing of it. */
+    private static void findCamera(Stage stage, Camera camera) {
+        stage.find(Finding.atMost("connections to the camera at a time", camera.wire().mostConnections(), 2, ""));
+        stage.find(Finding.atMost("connections to the camera in the end", camera.wire().connections(), 1, ""));
+        stage.find(Finding.none("camera viewers closed", camera.closedSockets()));
+        stage.find(Finding.none("camera viewers with a broken stream", camera.broken()));
     }
 }

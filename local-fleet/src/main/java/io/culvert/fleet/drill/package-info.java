@@ -7,6 +7,6 @@
  * are real: signals, a network in between that fails ({@code FaultProxy}), a broker that is a process. Afterwards
  * {@code Leftovers} asserts that nothing stays behind.
  *
- * <p>May import the fleet, its processes, its demo clip and its scripted client, {@code wire-protocol} and Kafka's client.
+ * <p>May import the fleet, its processes, its demo clip, its camera and its scripted client, {@code wire-protocol} and Kafka's client.
  */
 package io.culvert.fleet.drill;

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -44,6 +45,7 @@ public final class FaultProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final InetSocketAddress target;
     private final Set<Forwarded> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger most = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Mode mode = Mode.PASS;
@@ -74,6 +76,11 @@ public final class FaultProxy implements AutoCloseable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** The most connections that there ever were at a time. */
+    public int mostConnections() {
+        return most.get();
     }
 
     /** Connections that are open on both sides. */
@@ -216,6 +223,7 @@ public final class FaultProxy implements AutoCloseable {
 
         void start() {
             connections.add(this);
+            most.accumulateAndGet(connections.size(), Math::max);
             direction(client, server);
             if (server.isConnected()) {
                 direction(server, client);
