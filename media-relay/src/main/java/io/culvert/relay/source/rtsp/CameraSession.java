@@ -206,8 +206,12 @@ final class CameraSession implements Wire.Listener {
 
     // ---- PLAY and after
 
+    /** From the beginning, as FFmpeg asks for it; cameras that find no beginning in live media are not asked for one. */
     CompletionStage<Optional<RtpInfoHeader>> play() {
         return dialogue.ask(RtspMethod.PLAY, aggregate, RtspHeaders.RANGE, "npt=0.000-")
+                .thenCompose(answer -> answer.status() == RtspStatus.INVALID_RANGE.code()
+                        ? dialogue.ask(RtspMethod.PLAY, aggregate)
+                        : CompletableFuture.completedFuture(answer))
                 .thenApply(Dialogue::okOnly)
                 .thenApply(
                         answer -> answer.headers().first(RtspHeaders.RTP_INFO).flatMap(CameraSession::info));

@@ -91,6 +91,30 @@ class CameraTransportTest {
     }
 
     @Test
+    void shouldPlayWhatCanBeSetUpWhenOneTrackCannot() {
+        try (ScriptedCamera camera = new ScriptedCamera(works(
+                VIDEO + AUDIO,
+                request -> request.url().endsWith("trackID=2") ? answer("404 Not Found", request, "", "") : null))) {
+            MediaSource source = client.source(Transport.AUTO, camera.url(""));
+
+            assertThat(source.description().tracks()).hasSize(1);
+            assertThat(source.description().sdp()).contains("m=video").doesNotContain("m=audio");
+            assertThat(watch(source).next()).startsWith("0! ");
+        }
+    }
+
+    @Test
+    void shouldPlayWithoutRangeWhenCameraKnowsNone() {
+        try (ScriptedCamera camera = new ScriptedCamera(works(
+                VIDEO,
+                request -> request.header("Range").isEmpty() ? null : answer("457 Invalid Range", request, "", "")))) {
+            watch(client.source(Transport.AUTO, camera.url(""))).next();
+
+            assertThat(camera.requests()).endsWith("PLAY", "PLAY");
+        }
+    }
+
+    @Test
     void shouldReportReceptionWhenPlayingInterleaved() {
         try (ScriptedCamera camera = new ScriptedCamera(works(VIDEO))) {
             client.source(Transport.TCP, camera.url(""));
