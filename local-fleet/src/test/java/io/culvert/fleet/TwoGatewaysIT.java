@@ -3,14 +3,19 @@ package io.culvert.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.fleet.ExternalProgram.Result;
+import io.culvert.fleet.client.Answer;
 import io.culvert.fleet.client.HttpDialect;
 import io.culvert.fleet.client.TunnelClient;
 import io.culvert.fleet.client.TunnelClientBuilder;
 import io.culvert.fleet.demo.FfmpegTool;
+import io.culvert.wire.rtsp.RtspEncoder;
+import io.culvert.wire.rtsp.RtspRequest;
+import io.culvert.wire.rtsp.RtspResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -76,6 +81,30 @@ class TwoGatewaysIT {
             viewer.openPost();
 
             assertThat(viewer.ask("GET_PARAMETER").status()).isEqualTo(200);
+        }
+    }
+
+    /** The gateway of the POST has no data socket to answer on: what it refuses goes through the owner of the tunnel. */
+    @Test
+    void shouldAnswerEverythingInOrderWhenMalformedBytesFollowManyCommands() {
+        try (TunnelClient client = client(0, 1).timeout(Duration.ofSeconds(30)).open()) {
+            List<CompletableFuture<Answer>> answers = new ArrayList<>();
+            List<byte[]> messages = new ArrayList<>();
+            for (int n = 0; n < 20; n++) {
+                RtspRequest request = client.request("OPTIONS", client.url());
+                answers.add(client.expect(request));
+                messages.add(RtspEncoder.encode(request));
+            }
+            client.sendGlued(messages.toArray(byte[][]::new));
+            client.commandSocket().write("****");
+
+            answers.forEach(answer ->
+                    assertThat(client.await(answer, "OPTIONS").status()).isEqualTo(200));
+            assertThat(client.awaitEnd(Duration.ofSeconds(30))).isPresent();
+            assertThat(client.unexpectedAnswers())
+                    .extracting(RtspResponse::status)
+                    .containsExactly(400);
+            assertThat(client.answerOrder()).isSorted();
         }
     }
 

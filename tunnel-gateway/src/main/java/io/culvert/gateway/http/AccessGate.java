@@ -26,7 +26,10 @@ import org.jboss.logging.Logger;
 final class AccessGate implements CommandGate {
     private static final Logger LOG = Logger.getLogger(AccessGate.class);
 
-    /** Who publishes is asked by the owner of the tunnel, for the users of that stream. */
+    /** The others act on a session of the same tunnel, which nobody has without one of these; or on nothing. */
+    private static final Set<String> OF_VIEWERS = Set.of("DESCRIBE", "SETUP", "PLAY");
+
+    /** Who publishes is no viewer: what they answer is for the owner of the tunnel. */
     private static final Set<String> OF_PUBLISHERS = Set.of("ANNOUNCE", "RECORD");
 
     private final ViewerAccess access;
@@ -41,8 +44,11 @@ final class AccessGate implements CommandGate {
 
     @Override
     public PendingCommand admit(RtspRequest request) {
-        if (!concerns(request)) {
+        if (!isNeeded(request)) {
             return new PendingCommand.Publish(request);
+        }
+        if (!OF_VIEWERS.contains(request.method())) {
+            return new PendingCommand.Publish(withoutAnswer(request));
         }
         List<String> answers = request.headers().all(RtspHeaders.AUTHORIZATION);
         if (granted && answers.isEmpty()) {
@@ -59,7 +65,7 @@ final class AccessGate implements CommandGate {
     }
 
     /** {@code *} names no stream. */
-    private boolean concerns(RtspRequest request) {
+    private boolean isNeeded(RtspRequest request) {
         return !request.uri().equals("*")
                 && !OF_PUBLISHERS.contains(request.method())
                 && !isSetUpOfPublisher(request)

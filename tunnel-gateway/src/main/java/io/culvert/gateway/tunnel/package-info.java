@@ -7,7 +7,8 @@
  *
  * <p>Design, section 4.2, fixes the order: a command is expected by the tunnel before it is published, so that its reply
  * cannot come too early. Of a POST whose GET is on another gateway the replies go there; the
- * owner of the tunnel tells this one which commands have been answered, and hands on what is answered here.
+ * owner of the tunnel tells this one which commands have been answered, and hands on what is answered here. Nothing
+ * leads there while the broker is away: such a command is answered 503 when it is back.
  *
  * <p>May import {@code io.culvert.wire}, {@code io.culvert.gateway.stream}, {@code
  * io.culvert.gateway.publication}, the JDK, JBoss Logging and Netty's buffer and

@@ -167,10 +167,10 @@ class ViewerAccessTest {
         anna.challenged(challenges(port.received(client)));
         port.send(client, with(request("DESCRIBE", 2), answer("DESCRIBE", URL)));
         port.nowMillis += 3_600_000;
-        port.send(client, with(request("GET_PARAMETER", 3), answer("GET_PARAMETER", URL)));
+        port.send(client, with(request("PLAY", 3), answer("PLAY", URL)));
         assertThat(port.commands()).hasSize(2);
 
-        port.send(client, with(request("GET_PARAMETER", 4), answer("PLAY", URL)));
+        port.send(client, with(request("PLAY", 4), answer("DESCRIBE", URL)));
         assertThat(port.commands()).hasSize(2);
         port.answer(port.commands().get(0));
         port.answer(port.commands().get(1));
@@ -182,6 +182,10 @@ class ViewerAccessTest {
         port.send(with(request("DESCRIBE", 1), BASIC));
         String published = new String(port.commands().get(0).request(), StandardCharsets.US_ASCII);
         assertThat(published).startsWith("DESCRIBE " + URL).doesNotContain("Authorization", "YW5uYTpzZWNyZXQ");
+
+        port.send(with(request("OPTIONS", 1), BASIC));
+        published = new String(port.commands().get(1).request(), StandardCharsets.US_ASCII);
+        assertThat(published).startsWith("OPTIONS " + URL).doesNotContain("Authorization");
     }
 
     /** The leg's path is nobody's business, the stream's is: a tunnel at an open path is asked inside. */
@@ -225,7 +229,8 @@ class ViewerAccessTest {
     void shouldLeavePublishersToTheOwner() {
         EmbeddedChannel client = port.send(request("ANNOUNCE", 1));
         port.send(client, request("SETUP", 2).replace("\r\n\r\n", "\r\nTransport: RTP/AVP/TCP;mode=record\r\n\r\n"));
-        assertThat(port.commands()).hasSize(2);
+        port.send(client, request("GET_PARAMETER", 3) + request("TEARDOWN", 4));
+        assertThat(port.commands()).hasSize(4);
     }
 
     @Test
