@@ -23,7 +23,7 @@ record Waits(
         Duration nonceLife) {
     /** Those of the checklist. */
     static final Waits STANDARD =
-            new Waits(seconds(10), seconds(10), seconds(60), seconds(60), seconds(15), seconds(3), seconds(60));
+            new Waits(seconds(10), seconds(10), seconds(60), seconds(60), seconds(15), seconds(3), seconds(30));
 
     /** Those that {@link ConformanceFleet} sets. */
     static final Waits SHORT =
