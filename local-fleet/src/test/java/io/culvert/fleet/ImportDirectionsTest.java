@@ -27,8 +27,8 @@ class ImportDirectionsTest {
         SESSION_SERVICE(
                 "session-service",
                 "io.culvert.session",
-                List.of("rtsp", "tunnel", "store", "partition"),
-                List.of("http", "kafka")),
+                List.of("rtsp", "tunnel", "store", "partition", "catalogue"),
+                List.of("http", "kafka", "file")),
         MEDIA_RELAY("media-relay", "io.culvert.relay", List.of("stream"), List.of("kafka", "link", "source"));
 
         private final String root;

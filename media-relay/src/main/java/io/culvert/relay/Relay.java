@@ -2,15 +2,21 @@ package io.culvert.relay;
 
 import io.culvert.relay.link.GatewayLinks;
 import io.culvert.relay.link.LinkLimits;
+import io.culvert.relay.source.DefinedSources;
 import io.culvert.relay.source.FileSources;
+import io.culvert.relay.source.HostGuard;
 import io.culvert.relay.source.Lanes;
+import io.culvert.relay.source.LiveSources;
 import io.culvert.relay.source.PublicationLimits;
 import io.culvert.relay.source.PublicationSources;
+import io.culvert.relay.source.rtsp.Cameras;
+import io.culvert.relay.stream.Catalogue;
 import io.culvert.relay.stream.StreamAnnouncer;
 import io.culvert.relay.stream.StreamContext;
 import io.culvert.relay.stream.StreamControl;
 import io.culvert.relay.stream.StreamLimits;
 import io.culvert.relay.stream.StreamRegistry;
+import io.culvert.wire.kafka.SourceUrl;
 import io.culvert.wire.link.LinkSecret;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -20,47 +26,52 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** Builds the relay out of its parts. */
 @Singleton
 class Relay {
+    private static final Logger LOG = Logger.getLogger(Relay.class);
+
+    private final HostGuard guard;
     private final FileSources sources;
+    private final Cameras cameras;
+    private final Catalogue catalogue;
     private final Lanes lanes;
     private final GatewayLinks links;
     private final StreamControl control;
 
     Relay(RelayConfig config, RelayMetrics metrics, StreamAnnouncer announcer, Vertx vertx) {
         String instance = instance(config);
-        lanes = new Lanes(
-                config.lanes() > 0
-                        ? config.lanes()
-                        : Math.max(2, Runtime.getRuntime().availableProcessors()));
+        guard = guard(config.hosts());
+        lanes = new Lanes(lanes(config));
         sources = new FileSources(
                 config.mediaFolder(),
                 lanes,
                 config.streams().openers(),
                 config.streams().maxWaitingToOpen());
-        links = new GatewayLinks(new GatewayLinks.Settings(
-                instance,
-                new LinkSecret(config.linkSecret()),
-                linkLimits(config.links()),
-                vertx.nettyEventLoopGroup(),
-                channels(vertx),
-                Executors.newCachedThreadPool(task -> daemon(task, "relay-resolver")),
-                metrics));
+        catalogue = new Catalogue(config.streams().maxDefinitions(), metrics);
+        Executor blocking = Executors.newCachedThreadPool(task -> daemon(task, "relay-resolver"));
+        cameras = CameraWiring.cameras(config, vertx, this::lookUp, blocking, metrics.cameras());
+        links = links(instance, config, vertx, blocking, metrics);
         ScheduledExecutorService thread =
                 Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "relay-control"));
         control = new StreamControl(
                 thread,
                 new StreamRegistry(new StreamContext(
                         instance,
-                        sources,
+                        defined(),
                         new PublicationSources(lanes, links, publicationLimits(config.publications()), metrics),
                         links,
                         announcer,
+                        catalogue,
                         streamLimits(config.streams()),
                         metrics,
                         thread,
@@ -78,8 +89,51 @@ class Relay {
     void close() {
         control.close();
         sources.close();
+        cameras.close();
         lanes.close();
         links.close();
+    }
+
+    private static GatewayLinks links(
+            String instance, RelayConfig config, Vertx vertx, Executor blocking, RelayMetrics metrics) {
+        return new GatewayLinks(new GatewayLinks.Settings(
+                instance,
+                new LinkSecret(config.linkSecret()),
+                linkLimits(config.links()),
+                vertx.nettyEventLoopGroup(),
+                channels(vertx),
+                blocking,
+                metrics));
+    }
+
+    private static int lanes(RelayConfig config) {
+        return config.lanes() > 0
+                ? config.lanes()
+                : Math.max(2, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** What is published is opened by its publication, as long as there is one. */
+    private DefinedSources defined() {
+        return new DefinedSources(
+                catalogue::find, sources, cameras::open, LiveSources.none("nobody publishes it"));
+    }
+
+    private List<InetAddress> lookUp(SourceUrl url) throws UnknownHostException {
+        try {
+            return guard.resolve(url);
+        } catch (HostGuard.RefusedHostException e) {
+            LOG.warnf("a camera is not dialled: %s", e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static HostGuard guard(RelayConfig.Hosts config) {
+        Stream<String> kubernetes = Optional.ofNullable(System.getenv("KUBERNETES_SERVICE_HOST")).stream()
+                .map(host -> host + (host.indexOf(':') < 0 ? "/32" : "/128"));
+        return new HostGuard(
+                config.allow().orElse(List.of()),
+                Stream.concat(config.refuse().orElse(List.of()).stream(), kubernetes)
+                        .toList());
     }
 
     private static Class<? extends Channel> channels(Vertx vertx) {

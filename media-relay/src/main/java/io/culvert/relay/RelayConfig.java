@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** All settings of a relay. */
@@ -111,6 +112,9 @@ public interface RelayConfig {
         boolean trustAnyCertificate();
     }
 
+    /** Where cameras may be. */
+    Hosts hosts();
+
     /** Bounds of sources and streams. */
     interface Streams {
         /** A stream that nobody wants stays open this long. */
@@ -141,6 +145,10 @@ public interface RelayConfig {
         @WithDefault("2000")
         int max();
 
+        /** Streams that may be defined; more are left out. */
+        @WithDefault("10000")
+        int maxDefinitions();
+
         /** Sessions that play one recording at a time. */
         @WithDefault("1000")
         int maxPlayersPerRecording();
@@ -152,6 +160,18 @@ public interface RelayConfig {
         /** Files that wait to be opened; more are announced as failed. */
         @WithDefault("2000")
         int maxWaitingToOpen();
+    }
+
+    /**
+     * Where cameras may be: not where the fleet is. Loopback, link-local, multicast, unspecified and metadata addresses are
+     * refused by themselves.
+     */
+    interface Hosts {
+        /** Ranges (10.0.0.5/32) and names that are allowed in spite of everything, comma-separated. */
+        Optional<List<String>> allow();
+
+        /** Ranges that are refused in addition: those of the cluster's services and pods. */
+        Optional<List<String>> refuse();
     }
 
     /** Bounds of the links to the gateways. */

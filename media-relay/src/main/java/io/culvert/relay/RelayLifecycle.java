@@ -1,5 +1,6 @@
 package io.culvert.relay;
 
+import io.culvert.relay.kafka.CatalogueTail;
 import io.culvert.relay.kafka.GroupMembership;
 import io.culvert.relay.kafka.TopicCreator;
 import io.culvert.relay.stream.StreamControl;
@@ -27,6 +28,7 @@ class RelayLifecycle {
     private final GroupMembership group;
     private final RelayPhase phase;
     private final RelayMetrics metrics;
+    private final CatalogueTail catalogue;
 
     RelayLifecycle(
             RelayConfig config,
@@ -35,7 +37,8 @@ class RelayLifecycle {
             TopicCreator topics,
             GroupMembership group,
             RelayPhase phase,
-            RelayMetrics metrics) {
+            RelayMetrics metrics,
+            CatalogueTail catalogue) {
         this.config = config;
         this.relay = relay;
         this.control = control;
@@ -43,6 +46,7 @@ class RelayLifecycle {
         this.group = group;
         this.phase = phase;
         this.metrics = metrics;
+        this.catalogue = catalogue;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -52,6 +56,7 @@ class RelayLifecycle {
         metrics.watch(phase);
         Signal.handle(new Signal("TERM"), signal -> leave());
         topics.start(config.topicReplication());
+        catalogue.start();
     }
 
     /** On a thread of its own: health and metrics tell of it meanwhile, and the JVM's own answer would be a failure (143). */
@@ -69,6 +74,7 @@ class RelayLifecycle {
             handOver();
         }
         phase.advance(RelayPhase.Phase.CLOSING);
+        catalogue.stop();
         relay.close();
     }
 

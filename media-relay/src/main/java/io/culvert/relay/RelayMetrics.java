@@ -1,5 +1,6 @@
 package io.culvert.relay;
 
+import io.culvert.relay.kafka.CatalogueEvents;
 import io.culvert.relay.link.LinkMeter;
 import io.culvert.relay.source.PublicationMeter;
 import io.culvert.relay.source.rtsp.CameraMeter;
@@ -13,12 +14,14 @@ import java.util.function.IntSupplier;
 
 /** Names of all meters of a relay. */
 @Singleton
-final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.Factory {
+final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.Factory, CatalogueEvents {
     private static final String PREFIX = "culvert.relay.";
 
     private final MeterRegistry registry;
     private final Counter keptOverflow;
     private final Counter refused;
+    private final Counter definitionRefused;
+    private final Counter unreadable;
     private final Counter lost;
     private final Counter takenOver;
     private final Counter expired;
@@ -31,6 +34,8 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
         this.registry = registry;
         keptOverflow = registry.counter(PREFIX + "kept.overflow");
         refused = registry.counter(PREFIX + "streams.refused");
+        definitionRefused = registry.counter(PREFIX + "definitions.refused");
+        unreadable = registry.counter(PREFIX + "definitions.unreadable");
         lost = registry.counter(PREFIX + "sources.lost");
         takenOver = registry.counter(PREFIX + "streams.taken.over");
         expired = registry.counter(PREFIX + "handovers.expired");
@@ -66,6 +71,16 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
     @Override
     public void streamRefused() {
         refused.increment();
+    }
+
+    @Override
+    public void definitionRefused() {
+        definitionRefused.increment();
+    }
+
+    @Override
+    public void unreadable() {
+        unreadable.increment();
     }
 
     @Override

@@ -6,7 +6,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready from the moment the group of relays has taken this one in. Whether the process lives has nothing to do with it. */
+/**
+ * Ready once the group of relays has taken this one in and it knows what all paths name. Whether the process lives has nothing
+ * to do with it.
+ */
 @Readiness
 @Singleton
 class RelayReadiness implements HealthCheck {
@@ -22,8 +25,9 @@ class RelayReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         boolean joined = control.hasJoined();
         return HealthCheckResponse.named("relay")
-                .status(joined && phase.phase() == RelayPhase.Phase.RUNNING)
+                .status(joined && control.hasCatalogue() && phase.phase() == RelayPhase.Phase.RUNNING)
                 .withData("group", joined ? "joined" : "not joined")
+                .withData("catalogue", control.hasCatalogue() ? "read" : "not read")
                 .withData("phase", phase.phase().name())
                 .withData("streams", control.streams())
                 .build();

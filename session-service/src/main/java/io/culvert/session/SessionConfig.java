@@ -3,6 +3,7 @@ package io.culvert.session;
 import io.culvert.wire.kafka.StreamSource;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,20 @@ public interface SessionConfig {
     /** Replication factor of topics that this service creates. */
     @WithDefault("1")
     short topicReplication();
+
+    /** File, YAML or JSON, that names streams; re-read when its content changes. */
+    Optional<Path> streamsFile();
+
+    /** How often that file is looked at. */
+    @WithDefault("2000")
+    long streamsFilePollMs();
+
+    /** Most streams that may be defined, by file and API together. */
+    @WithDefault("10000")
+    int maxStreams();
+
+    /** Token that the API asks for. Without one everybody may read, and only this machine may write. */
+    Optional<String> apiToken();
 
     /** Session timeout that clients are told, in seconds; they refresh in time for a timer of 60. */
     @WithDefault("55")

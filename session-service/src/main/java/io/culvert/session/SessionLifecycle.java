@@ -1,5 +1,7 @@
 package io.culvert.session;
 
+import io.culvert.session.catalogue.CatalogueWriter;
+import io.culvert.session.file.StreamsFileWatch;
 import io.culvert.session.kafka.KafkaSettings;
 import io.culvert.session.kafka.StreamTail;
 import io.culvert.session.kafka.TopicCreator;
@@ -9,6 +11,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +30,7 @@ class SessionLifecycle {
     private final KafkaSettings settings;
     private final SessionPhase phase;
     private final SessionMetrics metrics;
+    private final Optional<StreamsFileWatch> file;
 
     SessionLifecycle(
             SessionLoop loop,
@@ -33,13 +38,19 @@ class SessionLifecycle {
             StreamTail streams,
             KafkaSettings settings,
             SessionPhase phase,
-            SessionMetrics metrics) {
+            SessionMetrics metrics,
+            SessionConfig config,
+            CatalogueWriter catalogue) {
         this.phase = phase;
         this.metrics = metrics;
         this.loop = loop;
         this.topics = topics;
         this.streams = streams;
         this.settings = settings;
+        this.file = config.streamsFile()
+                .map(path -> new StreamsFileWatch.Settings(
+                        path, Duration.ofMillis(config.streamsFilePollMs()), config.maxStreams()))
+                .map(watched -> new StreamsFileWatch(watched, loop, catalogue, streams::isCaughtUp, metrics));
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -48,6 +59,7 @@ class SessionLifecycle {
         loop.start();
         topics.start();
         streams.start();
+        file.ifPresent(StreamsFileWatch::start);
     }
 
     /** On a thread of its own: health and metrics tell of it meanwhile, and the JVM's own answer would be a failure (143). */
@@ -61,6 +73,7 @@ class SessionLifecycle {
     }
 
     void onStop(@Observes ShutdownEvent event) {
+        file.ifPresent(StreamsFileWatch::stop);
         if (phase.advance(SessionPhase.Phase.DRAINING)) {
             giveUp();
         }

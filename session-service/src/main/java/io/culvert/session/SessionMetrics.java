@@ -1,5 +1,6 @@
 package io.culvert.session;
 
+import io.culvert.session.file.StreamsFileEvents;
 import io.culvert.session.kafka.KafkaEvents;
 import io.culvert.session.partition.SessionLoop;
 import io.culvert.session.partition.SessionObserver;
@@ -20,7 +21,7 @@ import org.jboss.logging.Logger;
  * lines alone.
  */
 @ApplicationScoped
-public class SessionMetrics implements SessionObserver, KafkaEvents {
+public class SessionMetrics implements SessionObserver, KafkaEvents, StreamsFileEvents {
     private static final Logger LOG = Logger.getLogger(SessionMetrics.class);
 
     private static final String REPLIES = "culvert.session.replies";
@@ -29,6 +30,7 @@ public class SessionMetrics implements SessionObserver, KafkaEvents {
     private static final String UNREADABLE_RECORDS = "culvert.session.records.unreadable";
     private static final String UNKNOWN_RECORDS = "culvert.session.records.unknown";
     private static final String FAULTS = "culvert.session.faults";
+    private static final String FILE = "culvert.session.streams.file";
     private static final String RESTORE = "culvert.session.restore";
 
     private final MeterRegistry registry;
@@ -88,6 +90,18 @@ public class SessionMetrics implements SessionObserver, KafkaEvents {
     public void unreadable(String topic, int partition, long offset, Throwable cause) {
         registry.counter(UNREADABLE_RECORDS, "topic", topic).increment();
         LOG.warnf("unreadable record %s-%d@%d: %s", topic, partition, offset, cause.getMessage());
+    }
+
+    @Override
+    public void fileApplied(int changes) {
+        registry.counter(FILE, "outcome", "applied").increment();
+        LOG.infof("the file of streams is applied, %d changes", changes);
+    }
+
+    @Override
+    public void fileFailed(String reason) {
+        registry.counter(FILE, "outcome", "failed").increment();
+        LOG.warnf("the file of streams is not applied, what was defined stays: %s", reason);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.culvert.session;
 
+import io.culvert.session.http.ApiSettings;
 import io.culvert.session.kafka.KafkaSettings;
 import io.culvert.session.partition.GatewayWatchLimits;
 import io.culvert.session.partition.PartitionLimits;
@@ -43,6 +44,12 @@ class SessionWiring {
                 config.eventsInWork(),
                 Duration.ofMillis(config.drainMs()),
                 Duration.ofMillis(config.restoreMs()));
+    }
+
+    @Produces
+    @Singleton
+    ApiSettings apiSettings(SessionConfig config) {
+        return new ApiSettings(config.apiToken(), config.maxStreams());
     }
 
     private static PartitionLimits limits(SessionConfig config) {

@@ -1,7 +1,7 @@
 /**
- * The relay's Kafka: subscriptions in, states of streams in and out.
+ * The relay's Kafka: subscriptions and the catalogue in, states of streams in and out.
  *
- * <p>Nothing is committed: both topics are compacted, and what they say is state, replayed from the beginning whenever a
+ * <p>Nothing is committed: all topics are compacted, and what they say is state, replayed from the beginning whenever a
  * partition is assigned. Everything read is handed to the control thread; nothing here decides.
  *
  * <p>May import {@code relay.stream}, {@code io.culvert.wire}, SmallRye Reactive Messaging and the Kafka client.

@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.jboss.logging.Logger;
 
@@ -60,8 +61,19 @@ public final class FileSources implements SourceOpener {
 
     @Override
     public CompletionStage<Outcome> open(String stream, Optional<Playback> playback) {
+        return onWorker(() -> openNow(stream, playback));
+    }
+
+    /** The file of this name, as a stream that is called otherwise. */
+    CompletionStage<Outcome> open(String stream, String name, Optional<Playback> playback) {
+        return onWorker(() -> folder.named(name)
+                .map(file -> openNow(stream, file, playback))
+                .orElseGet(() -> new Outcome.Failed("no such file in the media folder")));
+    }
+
+    private CompletionStage<Outcome> onWorker(Supplier<Outcome> opening) {
         try {
-            return CompletableFuture.supplyAsync(() -> openNow(stream, playback), workers);
+            return CompletableFuture.supplyAsync(opening, workers);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedStage(new Outcome.Failed("too many files wait to be opened"));
         }
@@ -69,12 +81,14 @@ public final class FileSources implements SourceOpener {
 
     /** Blocks. */
     Outcome openNow(String stream, Optional<Playback> playback) {
-        Optional<Path> file = folder.find(stream);
-        if (file.isEmpty()) {
-            return new Outcome.Absent("no such file in the media folder");
-        }
+        return folder.find(stream)
+                .map(file -> openNow(stream, file, playback))
+                .orElseGet(() -> new Outcome.Absent("no such file in the media folder"));
+    }
+
+    private Outcome openNow(String stream, Path file, Optional<Playback> playback) {
         try {
-            return new Outcome.Opened(source(file.get(), StreamNames.isRecording(stream), playback));
+            return new Outcome.Opened(source(file, StreamNames.isRecording(stream), playback));
         } catch (UnreadableMediaException e) {
             return new Outcome.Failed(e.getMessage());
         } catch (RuntimeException | LinkageError e) {

@@ -27,6 +27,12 @@ final class MediaFolder {
         return candidates(stream).flatMap(name -> inside(name).stream()).findFirst();
     }
 
+    /** The file of this name; the same holds for where it may lie, and of what kind it may be. Blocks. */
+    Optional<Path> named(String name) {
+        boolean fits = StreamNames.isValid("/" + name) && EXTENSIONS.stream().anyMatch(name::endsWith);
+        return fits ? inside(name) : Optional.empty();
+    }
+
     private static Stream<String> candidates(String stream) {
         if (stream.startsWith(StreamNames.LIVE_PREFIX)) {
             String name = stream.substring(StreamNames.LIVE_PREFIX.length());

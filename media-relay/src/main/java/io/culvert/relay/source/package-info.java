@@ -2,6 +2,9 @@
  * Where streams come from. Here files: demuxed, and packed into RTP, by FFmpeg's libraries in this process; cameras are in
  * {@code rtsp}.
  *
+ * <p>{@code DefinedSources} chooses by the catalogue's definition; a path without one names a file. {@code HostGuard} says
+ * which hosts a definition may reach.
+ *
  * <p>Three kinds of threads: workers open files (it blocks), lanes read, pace and pack them, and whoever wants hands them
  * tasks. A native context is used by one thread at a time and freed by the lane that owns it, once.
  *

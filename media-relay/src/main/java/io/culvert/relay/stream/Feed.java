@@ -45,6 +45,11 @@ final class Feed implements UnitSink {
     /** What is published is sent anyway: it runs without viewers, so that the first need not wait for where to begin. */
     void follow(Publication publication) {
         source.follow(publication);
+        begin();
+    }
+
+    /** The source is to deliver, and the newest random-access point to be kept, before there is an outlet. */
+    void begin() {
         source.lane().execute(() -> {
             if (!playing && !closed) {
                 play();

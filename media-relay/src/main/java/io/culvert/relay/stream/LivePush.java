@@ -22,6 +22,9 @@ final class LivePush implements Push {
     @Override
     public void reconcile(Wanted wanted) {
         wanted.publication().ifPresent(feed::follow);
+        if (wanted.always()) {
+            feed.begin();
+        }
         for (String instance : List.copyOf(outlets.keySet())) {
             if (!wanted.gateways().containsKey(instance)) {
                 feed.detach(outlets.remove(instance), LinkFrame.EndReason.UNSUBSCRIBED);

@@ -46,6 +46,7 @@ final class MediaStream {
     private int failures;
     private boolean silent;
     private boolean unsaid;
+    private boolean removed;
 
     MediaStream(StreamContext context, String path, long epoch, Wanted wanted) {
         this.context = context;
@@ -101,6 +102,29 @@ final class MediaStream {
         }
     }
 
+    /**
+     * The path names another source from now on. Gateways keep the viewers while the new one is opened. Who publishes goes
+     * on until the session ends.
+     *
+     * @param noMore true if it names none, so that waiting for it to come back is in vain
+     */
+    void redefined(boolean noMore) {
+        removed = noMore;
+        failures = 0;
+        if (publication.isPresent()) {
+            return;
+        }
+        switch (phase) {
+            case Phase.Serving serving -> {
+                serving.push().close(LinkFrame.EndReason.SOURCE_LOST);
+                open();
+            }
+            case Phase.Opening opening -> open();
+            case Phase.Refused refused -> open();
+            case Phase.Closed closed -> {}
+        }
+    }
+
     private void reopenIfAbsent(Phase.Refused refused) {
         if (refused.retryAt() == Long.MAX_VALUE && !wanted.nothing()) {
             open();
@@ -126,9 +150,7 @@ final class MediaStream {
 
     private void onOpened(int number, SourceOpener.Outcome outcome) {
         if (number != attempt) {
-            if (outcome instanceof SourceOpener.Outcome.Opened late) {
-                late.source().close();
-            }
+            discard(outcome);
             return;
         }
         switch (outcome) {
@@ -138,11 +160,14 @@ final class MediaStream {
         }
     }
 
-    private void onSource(MediaSource source) {
-        if (phase instanceof Phase.Closed) {
-            source.close();
-            return;
+    /** The stream was closed, or names another source by now. */
+    private static void discard(SourceOpener.Outcome outcome) {
+        if (outcome instanceof SourceOpener.Outcome.Opened opened) {
+            opened.source().close();
         }
+    }
+
+    private void onSource(MediaSource source) {
         failures = 0;
         SourceDescription description = source.description();
         Push push = push(source);
@@ -170,10 +195,8 @@ final class MediaStream {
     }
 
     private void onAbsent(String reason) {
-        if (phase instanceof Phase.Closed) {
-            return;
-        }
-        if (!wanted.gateways().isEmpty() || !wanted.recordings().isEmpty()) {
+        boolean watched = !wanted.gateways().isEmpty() || !wanted.recordings().isEmpty();
+        if (watched && !removed) {
             onFailed(reason); // it was watched: a file that is being replaced comes back
             return;
         }
@@ -183,9 +206,6 @@ final class MediaStream {
     }
 
     private void onFailed(String reason) {
-        if (phase instanceof Phase.Closed) {
-            return;
-        }
         LOG.warnf("%s: %s", path, reason);
         announce(state(StreamState.Condition.FAILED, NOTHING, Optional.of(reason)));
         retryLater();
@@ -236,6 +256,7 @@ final class MediaStream {
             serving.push().close(reason);
         }
         phase = new Phase.Closed();
+        attempt++;
         forget();
     }
 }

@@ -8,6 +8,9 @@ public interface RelayCounters {
     /** A limit on open streams or recordings was reached. */
     void streamRefused();
 
+    /** A limit on definitions was reached. */
+    void definitionRefused();
+
     /** A source ended without being asked to. */
     void sourceLost();
 

@@ -16,6 +16,7 @@ public record StreamContext(
         PublicationOpener publications,
         OutletOpener outlets,
         StreamAnnouncer announcer,
+        Catalogue catalogue,
         StreamLimits limits,
         RelayCounters counters,
         Executor control,

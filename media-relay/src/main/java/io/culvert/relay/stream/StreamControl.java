@@ -1,10 +1,12 @@
 package io.culvert.relay.stream;
 
+import io.culvert.wire.kafka.StreamDefinition;
 import io.culvert.wire.kafka.StreamState;
 import io.culvert.wire.kafka.Subscription;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,7 @@ public final class StreamControl {
     private final ScheduledExecutorService thread;
     private final StreamRegistry registry;
     private volatile boolean joined;
+    private volatile boolean catalogueRead;
     private volatile int streams;
 
     /** @param thread the control thread, on which the registry's own tasks run too */
@@ -68,6 +71,23 @@ public final class StreamControl {
 
     public void onStreamState(String path, Optional<StreamState> state) {
         run(() -> registry.onStreamState(path, state));
+    }
+
+    /** One record of the catalogue. */
+    public void onDefinition(String path, Optional<StreamDefinition> definition) {
+        run(() -> registry.onDefinition(path, definition));
+    }
+
+    /** The catalogue was read to its end, and these are the paths that it defines. */
+    public void onCatalogueRead(Set<String> paths) {
+        Set<String> defined = Set.copyOf(paths);
+        run(() -> registry.onCatalogueRead(defined));
+        catalogueRead = true;
+    }
+
+    /** True once this relay knows what all paths name. */
+    public boolean hasCatalogue() {
+        return catalogueRead;
     }
 
     /** True once the group of relays has given this one its share, which may be nothing. */

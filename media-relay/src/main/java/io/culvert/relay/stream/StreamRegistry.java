@@ -1,5 +1,6 @@
 package io.culvert.relay.stream;
 
+import io.culvert.wire.kafka.StreamDefinition;
 import io.culvert.wire.kafka.StreamState;
 import io.culvert.wire.kafka.Subscription;
 import io.culvert.wire.kafka.Topics;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -54,6 +56,7 @@ public final class StreamRegistry {
     private final SubscriptionTable table = new SubscriptionTable();
     private final Map<String, Served> served = new HashMap<>();
     private final Map<String, StreamState> known = new HashMap<>();
+    private boolean catalogueRead;
 
     public StreamRegistry(StreamContext context) {
         this.context = context;
@@ -126,6 +129,39 @@ public final class StreamRegistry {
         }
     }
 
+    /** One record of the catalogue: only the stream that it defines is touched. */
+    public void onDefinition(String path, Optional<StreamDefinition> definition) {
+        Optional<StreamDefinition> before = context.catalogue().set(path, definition);
+        if (before.equals(definition)) {
+            return;
+        }
+        Served s = served.get(path);
+        boolean other = !before.map(StreamDefinition::source).equals(definition.map(StreamDefinition::source));
+        if (other && s != null && table.owns(path)) {
+            s.stream.redefined(definition.isEmpty());
+        }
+        if (table.isLive(Topics.subscriptionPartition(path))) {
+            reconcile(path);
+        }
+    }
+
+    /**
+     * The catalogue was read to its end. Before that nothing is opened: what a path names is not known.
+     *
+     * @param paths that it defines; others are remembered from before and have gone meanwhile
+     */
+    public void onCatalogueRead(Set<String> paths) {
+        catalogueRead = true;
+        context.catalogue().paths().stream()
+                .filter(path -> !paths.contains(path))
+                .forEach(path -> onDefinition(path, Optional.empty()));
+        table.partitions().stream().filter(table::isLive).forEach(this::onRestored);
+        table.partitions().stream()
+                .filter(table::isOverdue)
+                .flatMap(partition -> table.streamsIn(partition).stream())
+                .forEach(this::reconcile);
+    }
+
     /** One record of the streams topic, this relay's own among them. */
     public void onStreamState(String path, Optional<StreamState> state) {
         if (state.isEmpty()) {
@@ -174,6 +210,9 @@ public final class StreamRegistry {
     private void onRestored(int partition) {
         LOG.debugf("partition %d is restored", partition);
         table.streamsIn(partition).forEach(this::reconcile);
+        context.catalogue().always().stream()
+                .filter(path -> Topics.subscriptionPartition(path) == partition)
+                .forEach(this::reconcile);
         List.copyOf(served.keySet()).stream()
                 .filter(path -> Topics.subscriptionPartition(path) == partition)
                 .forEach(this::reconcile);
@@ -184,12 +223,15 @@ public final class StreamRegistry {
 
     /** A relay that died could not tidy up after itself. */
     private void forgetIfStale(String path, StreamState state) {
-        if (!served.containsKey(path) && !state.relay().equals(context.relay())) {
+        if (catalogueRead && !served.containsKey(path) && !state.relay().equals(context.relay())) {
             context.announcer().forget(state);
         }
     }
 
     private void reconcile(String path) {
+        if (!catalogueRead) {
+            return;
+        }
         Served s = served.get(path);
         Wanted wanted = wanted(path, s);
         if (s != null && isToBeReclaimed(path, s)) {
@@ -212,7 +254,7 @@ public final class StreamRegistry {
 
     /** While a replay is not through, whoever is served goes on being served: his subscription may just not be read yet. */
     private Wanted wanted(String path, Served s) {
-        Wanted read = Wanted.of(table.of(path));
+        Wanted read = Wanted.of(table.of(path), context.catalogue().isAlways(path));
         boolean partial = s != null && table.isOverdue(Topics.subscriptionPartition(path));
         return partial ? read.and(s.stream.wanted()) : read;
     }

@@ -13,12 +13,14 @@ import java.util.Optional;
  * The union of all subscriptions of one stream: each gateway once, however many sessions stand behind it.
  *
  * @param nothing     nobody wants even the description
+ * @param always      it is to be open, whoever watches
  * @param gateways    where a live stream goes, by instance id
  * @param recordings  who plays a recording, by session
  * @param publication who publishes the stream; the last one to come, where there are two for a moment
  */
 record Wanted(
         boolean nothing,
+        boolean always,
         Map<String, GatewayAddress> gateways,
         Map<String, Player> recordings,
         Optional<Publication> publication) {
@@ -26,7 +28,7 @@ record Wanted(
     /** One session that plays a recording. */
     record Player(GatewayAddress gateway, Subscription.Recording recording) {}
 
-    static Wanted of(Collection<Subscription> subscriptions) {
+    static Wanted of(Collection<Subscription> subscriptions, boolean always) {
         Map<String, GatewayAddress> gateways = new HashMap<>();
         Map<String, Player> players = new HashMap<>();
         for (Subscription subscription : subscriptions) {
@@ -37,7 +39,11 @@ record Wanted(
                             () -> gateways.put(gateway.instance(), gateway)));
         }
         return new Wanted(
-                subscriptions.isEmpty(), Map.copyOf(gateways), Map.copyOf(players), publication(subscriptions));
+                subscriptions.isEmpty() && !always,
+                always,
+                Map.copyOf(gateways),
+                Map.copyOf(players),
+                publication(subscriptions));
     }
 
     private static Optional<Publication> publication(Collection<Subscription> subscriptions) {
@@ -54,6 +60,7 @@ record Wanted(
         players.putAll(recordings);
         return new Wanted(
                 nothing && other.nothing,
+                always,
                 Map.copyOf(all),
                 Map.copyOf(players),
                 publication.or(() -> other.publication));

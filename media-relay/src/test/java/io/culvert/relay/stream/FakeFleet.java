@@ -28,6 +28,7 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
     final List<Source> sources = new ArrayList<>();
     final Map<String, Outlet> outlets = new HashMap<>();
     final Map<String, Outcome> refusals = new HashMap<>();
+    final Map<String, CompletableFuture<Outcome>> slow = new HashMap<>();
     final AtomicInteger overflows = new AtomicInteger();
     final ScheduledExecutorService lane = Executors.newSingleThreadScheduledExecutor();
     final ConcurrentLinkedQueue<Runnable> control = new ConcurrentLinkedQueue<>();
@@ -39,6 +40,7 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
             this::openPublication,
             this,
             this,
+            new Catalogue(3, this),
             new StreamLimits(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5),
@@ -90,6 +92,9 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
     @Override
     public CompletionStage<Outcome> open(String stream, Optional<Playback> playback) {
         say("open " + stream + playback.map(p -> " at " + p.start()).orElse(""));
+        if (slow.containsKey(stream)) {
+            return slow.get(stream);
+        }
         return CompletableFuture.completedStage(refusals.getOrDefault(stream, new Outcome.Opened(source(stream))));
     }
 
@@ -99,7 +104,7 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
                 refusals.getOrDefault(publication.id(), new Outcome.Opened(source(publication.id()))));
     }
 
-    private MediaSource source(String stream) {
+    MediaSource source(String stream) {
         Source source = new Source(stream);
         sources.add(source);
         return source;
@@ -131,6 +136,11 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
     @Override
     public void streamRefused() {
         say("refused");
+    }
+
+    @Override
+    public void definitionRefused() {
+        say("definition refused");
     }
 
     @Override

@@ -11,7 +11,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StreamRegistryTest {
@@ -21,6 +23,11 @@ class StreamRegistryTest {
     private final FakeFleet fleet = new FakeFleet();
     private final StreamRegistry registry = fleet.registry;
     private long offset;
+
+    @BeforeEach
+    void readCatalogue() {
+        registry.onCatalogueRead(Set.of());
+    }
 
     @AfterEach
     void close() {

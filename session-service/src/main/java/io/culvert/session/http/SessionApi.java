@@ -9,30 +9,39 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
-import java.util.function.Function;
+import jakarta.inject.Inject;
+import java.util.function.Supplier;
 
-/** {@code GET /api/streams} and {@code GET /api/sessions}. */
+/** {@code GET /api/sessions}: how much each owned partition holds. */
 @ApplicationScoped
 class SessionApi {
-    /** Looked up per request: routes are set up before the Kafka channels are, which the loop's sink needs. */
-    private final Instance<SessionLoop> loop;
+    static final String PATH = "/api/sessions";
 
-    SessionApi(Instance<SessionLoop> loop) {
+    /** Looked up per request: routes are set up before the Kafka channels are, which the loop's sink needs. */
+    private final Supplier<SessionLoop> loop;
+
+    private final ApiAccess access;
+
+    @Inject
+    SessionApi(Instance<SessionLoop> loop, ApiSettings settings) {
+        this((Supplier<SessionLoop>) loop::get, settings);
+    }
+
+    SessionApi(Supplier<SessionLoop> loop, ApiSettings settings) {
         this.loop = loop;
+        this.access = new ApiAccess(settings.token());
     }
 
     void routes(@Observes Router router) {
-        router.get("/api/streams").handler(context -> answer(context, SessionLoop.Census::streams));
-        router.get("/api/sessions").handler(context -> answer(context, SessionLoop.Census::partitions));
+        router.get(PATH).handler(access::admitReader).handler(this::answer);
     }
 
-    private void answer(RoutingContext context, Function<SessionLoop.Census, Object> part) {
+    private void answer(RoutingContext context) {
         Future.fromCompletionStage(loop.get().census(), context.vertx().getOrCreateContext())
-                .map(part)
-                .onSuccess(found -> context.response()
+                .onSuccess(census -> context.response()
                         .putHeader("Content-Type", "application/json")
                         .putHeader("Cache-Control", "no-store")
-                        .end(Buffer.buffer(Json.bytes(found))))
+                        .end(Buffer.buffer(Json.bytes(census.partitions()))))
                 .onFailure(context::fail);
     }
 }

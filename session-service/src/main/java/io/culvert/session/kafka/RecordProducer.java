@@ -2,13 +2,11 @@ package io.culvert.session.kafka;
 
 import io.culvert.session.partition.RecordSink;
 import io.culvert.wire.kafka.WireRecord;
-import io.smallrye.reactive.messaging.kafka.KafkaRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /**
@@ -31,19 +29,7 @@ class RecordProducer implements RecordSink {
     @Override
     public CompletionStage<?> send(WireRecord record) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Message<byte[]> message = record.value()
-                .map(Message::of)
-                .orElseGet(() -> KafkaRecord.of(record.key(), null))
-                .addMetadata(KafkaRecords.metadata(record))
-                .withAck(() -> {
-                    done.complete(null);
-                    return CompletableFuture.completedFuture(null);
-                })
-                .withNack(cause -> {
-                    done.completeExceptionally(cause);
-                    return CompletableFuture.completedFuture(null);
-                });
-        emitter.send(message);
+        emitter.send(KafkaRecords.message(record, done));
         return done;
     }
 }

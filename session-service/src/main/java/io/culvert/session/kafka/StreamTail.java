@@ -2,8 +2,10 @@ package io.culvert.session.kafka;
 
 import io.culvert.session.partition.SessionLoop;
 import io.culvert.wire.kafka.RecordFormatException;
+import io.culvert.wire.kafka.StreamDefinition;
 import io.culvert.wire.kafka.StreamState;
 import io.culvert.wire.kafka.Topics;
+import io.culvert.wire.kafka.WireRecord;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -17,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Follows {@link Topics#STREAMS} from its beginning, whole, in every instance: all must know all streams. Beside it
- * {@link Topics#SUBSCRIPTIONS}, where owners find what their predecessors wrote too late.
+ * Follows {@link Topics#STREAMS} and {@link Topics#CATALOGUE} from their beginning, whole, in every instance: all must know
+ * all streams and what paths name. Beside them {@link Topics#SUBSCRIPTIONS}, where owners find what their predecessors wrote too late.
  *
  * <p>Runs on a thread of its own, {@code stream-tail}, and hands states to the session loop.
  */
@@ -51,7 +53,7 @@ public class StreamTail {
         stopping = true;
     }
 
-    /** True once everything that stood on the topic at the start is known. */
+    /** True once everything that stood on the two topics at the start is known. */
     public boolean isCaughtUp() {
         return caughtUp;
     }
@@ -68,17 +70,18 @@ public class StreamTail {
     }
 
     private void follow(KafkaConsumer<String, byte[]> consumer) {
-        TopicPartition partition = new TopicPartition(Topics.STREAMS, 0);
-        List<TopicPartition> all = new ArrayList<>(List.of(partition));
+        List<TopicPartition> known =
+                List.of(new TopicPartition(Topics.STREAMS, 0), new TopicPartition(Topics.CATALOGUE, 0));
+        List<TopicPartition> all = new ArrayList<>(known);
         for (int i = 0; i < Topics.SUBSCRIPTION_PARTITIONS; i++) {
             all.add(new TopicPartition(Topics.SUBSCRIPTIONS, i));
         }
         consumer.assign(all);
         consumer.seekToBeginning(all);
-        long end = consumer.endOffsets(List.of(partition), ASK).get(partition);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(known, ASK);
         while (!stopping) {
             consumer.poll(POLL).forEach(this::onRecord);
-            caughtUp = caughtUp || consumer.position(partition, ASK) >= end;
+            caughtUp = caughtUp || known.stream().allMatch(each -> consumer.position(each, ASK) >= ends.get(each));
         }
     }
 
@@ -88,6 +91,11 @@ public class StreamTail {
             return;
         }
         try {
+            if (record.topic().equals(Topics.CATALOGUE)) {
+                WireRecord read = KafkaRecords.of(record);
+                loop.definition(read.key(), StreamDefinition.decode(read));
+                return;
+            }
             StreamState.decode(KafkaRecords.of(record))
                     .ifPresentOrElse(loop::stream, () -> loop.streamForgotten(record.key()));
         } catch (RecordFormatException unreadable) {

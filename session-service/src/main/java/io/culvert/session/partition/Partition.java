@@ -65,6 +65,15 @@ final class Partition {
                 .count();
     }
 
+    /** Adds the viewers of each stream. */
+    void countViewers(Map<String, Integer> viewers) {
+        for (Tunnel tunnel : tunnels.values()) {
+            tunnel.session()
+                    .filter(RtspSession::isPlaying)
+                    .ifPresent(session -> viewers.merge(session.stream(), 1, Integer::sum));
+        }
+    }
+
     int waitingCount() {
         return waiting.size();
     }

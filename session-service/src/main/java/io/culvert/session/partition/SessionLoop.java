@@ -4,6 +4,7 @@ import io.culvert.session.tunnel.Receipt;
 import io.culvert.session.tunnel.SessionIds;
 import io.culvert.session.tunnel.Surroundings;
 import io.culvert.wire.kafka.GatewayOrder;
+import io.culvert.wire.kafka.StreamDefinition;
 import io.culvert.wire.kafka.StreamSource;
 import io.culvert.wire.kafka.StreamState;
 import io.culvert.wire.kafka.Subscription;
@@ -12,6 +13,7 @@ import io.culvert.wire.kafka.WireRecord;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ import java.util.function.Function;
 public final class SessionLoop {
     private static final long ADVANCE_MS = 100;
     private static final long DRAIN_CHECK_MS = 5;
+    private static final Optional<StreamSource.Publish> NOT_PUBLISHED = Optional.empty();
 
     private final String instance;
     private final PartitionLimits limits;
@@ -249,6 +252,11 @@ public final class SessionLoop {
         execute("stream", () -> streams.forget(stream));
     }
 
+    /** What a path names from now on; empty if it is not defined any more. */
+    public void definition(String stream, Optional<StreamDefinition> definition) {
+        execute("definition", () -> streams.define(stream, definition));
+    }
+
     /** A subscription as the log has it, whoever wrote it: what a former owner writes late is put right. */
     public void subscription(WireRecord written) {
         execute("subscription", () -> {
@@ -275,11 +283,22 @@ public final class SessionLoop {
     }
 
     private Optional<StreamSource.Publish> publishRule(String stream) {
-        return publishPaths.rule(stream);
+        return streams.definition(stream)
+                .map(StreamDefinition::source)
+                .map(source -> source instanceof StreamSource.Publish rule ? Optional.of(rule) : NOT_PUBLISHED)
+                .orElseGet(() -> publishPaths.rule(stream));
     }
 
-    /** What the loop knows right now, for the API and for gauges. */
-    public record Census(List<StreamState> streams, Map<Integer, Owned> partitions) {}
+    /**
+     * What the loop knows right now, for the API.
+     *
+     * @param viewers of each stream, as far as their sessions are owned here
+     */
+    public record Census(
+            List<StreamState> streams,
+            List<StreamDefinition> definitions,
+            Map<String, Integer> viewers,
+            Map<Integer, Owned> partitions) {}
 
     /**
      * @param tunnels  known tunnels
@@ -296,7 +315,9 @@ public final class SessionLoop {
             Map<Integer, Owned> owned = new TreeMap<>();
             partitions.forEach(
                     (number, p) -> owned.put(number, new Owned(p.tunnelCount(), p.sessionCount(), p.waitingCount())));
-            return new Census(List.copyOf(streams.all()), owned);
+            Map<String, Integer> viewers = new HashMap<>();
+            partitions.values().forEach(partition -> partition.countViewers(viewers));
+            return new Census(List.copyOf(streams.all()), List.copyOf(streams.definitions()), viewers, owned);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.culvert.session.rtsp;
 
+import io.culvert.wire.kafka.StreamDefinition;
 import io.culvert.wire.kafka.StreamState;
 import java.util.Optional;
 
@@ -7,4 +8,9 @@ import java.util.Optional;
 @FunctionalInterface
 public interface StreamView {
     Optional<StreamState> find(String stream);
+
+    /** What the path names by definition; a path without one names a file, if anything. */
+    default Optional<StreamDefinition> definition(String stream) {
+        return Optional.empty();
+    }
 }
