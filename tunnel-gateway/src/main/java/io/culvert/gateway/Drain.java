@@ -7,7 +7,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Leaving without cutting anybody off before the deadline: no new tunnels, the old ones until they end or the time is up,
+ * Leaving without cutting anybody off before the deadline: after the notice no new tunnels, the old ones until they end or the time is up,
  * then the rest in slices, so that their clients do not come back all at once. Blocks; has a thread of its own.
  */
 final class Drain implements Runnable {
@@ -30,9 +30,10 @@ final class Drain implements Runnable {
 
     @Override
     public void run() {
-        LOG.infof("draining: %d tunnels, deadline %s", tunnels.tunnels(), config.deadline());
-        tunnels.drain();
         try {
+            Thread.sleep(config.notice().toMillis());
+            LOG.infof("draining: %d tunnels, deadline %s", tunnels.tunnels(), config.deadline());
+            tunnels.drain();
             await(System.nanoTime() + config.deadline().toNanos());
             state.advance(GatewayState.Phase.CLOSING);
             closeRest();

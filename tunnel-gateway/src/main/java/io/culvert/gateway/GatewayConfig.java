@@ -267,7 +267,11 @@ public interface GatewayConfig {
 
     /** Leaving. */
     interface Drain {
-        /** How long tunnels are kept after SIGTERM; the manifest's grace period must be longer. */
+        /** How long new tunnels are still taken after SIGTERM, not ready any more: proxies learn of the leaving late. */
+        @WithDefault("0s")
+        Duration notice();
+
+        /** How long tunnels are kept after the notice; the manifest's grace period must be longer. */
         @WithDefault("300s")
         Duration deadline();
 

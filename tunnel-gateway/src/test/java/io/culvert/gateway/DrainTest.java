@@ -35,8 +35,12 @@ class DrainTest {
     private final AtomicInteger ends = new AtomicInteger();
 
     private Duration drained(Duration deadline) {
+        return drained(Duration.ZERO, deadline);
+    }
+
+    private Duration drained(Duration notice, Duration deadline) {
         long begin = System.nanoTime();
-        new Drain(new Settings(deadline), state, tunnels, ends::incrementAndGet).run();
+        new Drain(new Settings(notice, deadline), state, tunnels, ends::incrementAndGet).run();
         assertThat(ends).hasValue(1);
         return Duration.ofNanos(System.nanoTime() - begin);
     }
@@ -44,6 +48,13 @@ class DrainTest {
     @Test
     void shouldEndAtOnceWhenNobodyIsThere() {
         assertThat(drained(LONG)).isLessThan(LONG);
+    }
+
+    /** Proxies that have not heard yet send somebody. */
+    @Test
+    void shouldStayForTheNoticeWhenNobodyIsThere() {
+        Duration notice = Duration.ofSeconds(1);
+        assertThat(drained(notice, LONG)).isGreaterThanOrEqualTo(notice);
     }
 
     /** Its GET is on another gateway, and it is the only way of that client to say something. */
@@ -55,7 +66,7 @@ class DrainTest {
         assertThat(drained(deadline)).isGreaterThanOrEqualTo(deadline);
     }
 
-    private record Settings(Duration deadline) implements GatewayConfig.Drain {
+    private record Settings(Duration notice, Duration deadline) implements GatewayConfig.Drain {
         @Override
         public int slicePercent() {
             return 10;
