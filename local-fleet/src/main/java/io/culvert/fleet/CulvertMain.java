@@ -11,6 +11,8 @@ import io.culvert.fleet.bench.StalledBench;
 import io.culvert.fleet.bench.StreamsBench;
 import io.culvert.fleet.bench.Workplace;
 import io.culvert.fleet.conformance.ConformanceCommand;
+import io.culvert.fleet.container.AcceptanceCommand;
+import io.culvert.fleet.container.ImagesCommand;
 import io.culvert.fleet.drill.DrillCommand;
 import io.culvert.fleet.process.StartFailure;
 import java.util.Collection;
@@ -45,6 +47,8 @@ public final class CulvertMain {
                 case "up" -> new UpCommand(System.getenv()).run(rest);
                 case "bench" -> bench(rest);
                 case "drill" -> new DrillCommand(System.getenv()).run(rest);
+                case "images" -> new ImagesCommand(System.getenv()).run(rest);
+                case "acceptance" -> new AcceptanceCommand(System.getenv()).run();
                 case "conformance" -> new ConformanceCommand(System.getenv()).run(rest);
                 default -> throw new UsageException("unknown verb " + verb);
             };

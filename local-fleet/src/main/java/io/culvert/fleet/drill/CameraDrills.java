@@ -31,7 +31,8 @@ final class CameraDrills {
             halfOpen(stage, camera);
             stage.find(Finding.none("camera viewers closed", camera.closedSockets()));
             stage.find(Finding.none("camera viewers with a broken stream", camera.broken()));
-            stage.find(Finding.atMost("connections to the camera at a time", camera.wire().mostConnections(), 2, ""));
+            stage.find(Finding.atMost(
+                    "connections to the camera at a time", camera.wire().mostConnections(), 2, ""));
             stage.find(Finding.atMost("connections in the end", camera.wire().connections(), 1, ""));
             goForGood(stage, camera);
             stage.findSilence("of viewers of another stream", Stage.NO_GAP);

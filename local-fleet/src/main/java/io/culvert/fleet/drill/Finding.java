@@ -13,11 +13,11 @@ public record Finding(String what, double measured, double promised, String unit
         return measured <= promised * times;
     }
 
-    static Finding seconds(String what, double measured, double promised) {
+    public static Finding seconds(String what, double measured, double promised) {
         return new Finding(what, measured, promised, "s");
     }
 
-    static Finding none(String what, long measured) {
+    public static Finding none(String what, long measured) {
         return new Finding(what, measured, 0, "");
     }
 

@@ -89,8 +89,10 @@ final class RelayDrills {
 
     /** One connection in steady state, two while a stream is handed over; and its viewers see nothing of it. */
     private static void findCamera(Stage stage, Camera camera) {
-        stage.find(Finding.atMost("connections to the camera at a time", camera.wire().mostConnections(), 2, ""));
-        stage.find(Finding.atMost("connections to the camera in the end", camera.wire().connections(), 1, ""));
+        stage.find(Finding.atMost(
+                "connections to the camera at a time", camera.wire().mostConnections(), 2, ""));
+        stage.find(Finding.atMost(
+                "connections to the camera in the end", camera.wire().connections(), 1, ""));
         stage.find(Finding.none("camera viewers closed", camera.closedSockets()));
         stage.find(Finding.none("camera viewers with a broken stream", camera.broken()));
     }
