@@ -201,10 +201,12 @@ class CatalogueIT {
     void shouldDialNoHostInside() throws IOException {
         try (ServerSocket inside = new ServerSocket(0)) {
             inside.setSoTimeout(1);
-            for (String host : List.of("127.0.0.1", "localhost", "localhost.", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]")) {
+            for (String host :
+                    List.of("127.0.0.1", "localhost", "localhost.", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]")) {
                 String url = "rtsp://" + host + ":" + inside.getLocalPort() + "/x";
                 String definition = "{\"source\":{\"kind\":\"rtsp\",\"urls\":[\"" + url + "\"]}}";
-                assertThat(api(0, "PUT", "/live/inside", definition).statusCode()).isIn(200, 201);
+                assertThat(api(0, "PUT", "/live/inside", definition).statusCode())
+                        .isIn(200, 201);
                 awaitDescribed("/live/inside", 503);
                 assertThat(api(0, "GET", "/live/inside", "").body())
                         .contains("\"state\":\"FAILED\",\"reason\":\"the camera's address is not allowed\"");

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A program of the machine that a test needs: a player, a proxy. */
-final class ExternalProgram {
+public final class ExternalProgram {
     private static final boolean IN_CI = "true".equals(System.getenv("CI"));
 
     private ExternalProgram() {}
@@ -29,6 +29,14 @@ final class ExternalProgram {
     /** The same for what is more than one program. */
     static String missing(String name) {
         return IN_CI ? fail(name + " is not installed") : skip(name);
+    }
+
+    /** The same for programs that can stand in for each other, the best one first. */
+    public static String requiredOneOf(String... names) {
+        return Stream.of(names)
+                .flatMap(name -> find(name).stream())
+                .findFirst()
+                .orElseGet(() -> required(String.join(" or ", names)));
     }
 
     /** For a program that few machines have: a missing one skips the test everywhere. */
@@ -50,10 +58,10 @@ final class ExternalProgram {
     }
 
     /** What a program did: its exit code, -1 where it had to be ended, and all it said. */
-    record Result(int code, String said) {}
+    public record Result(int code, String said) {}
 
     /** Runs it to its end, or ends it after the limit. */
-    static Result run(List<String> command, Duration limit) throws IOException, InterruptedException {
+    public static Result run(List<String> command, Duration limit) throws IOException, InterruptedException {
         Path output = Files.createTempFile("program", ".log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

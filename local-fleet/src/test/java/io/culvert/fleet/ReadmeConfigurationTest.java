@@ -2,13 +2,7 @@ package io.culvert.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,10 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The configuration tables of README.md say what the services read. The services are not on this module's class path: the
- * mappings are read from their compiled classes.
- */
+/** The configuration tables of README.md say what the services read. */
 class ReadmeConfigurationTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern ROW = Pattern.compile("\\| `(culvert\\.[a-z.-]+)` \\| (?:`([^`]*)`)? *\\| .+ \\|");
@@ -33,46 +24,11 @@ class ReadmeConfigurationTest {
         "session-service, io.culvert.session.SessionConfig",
         "media-relay, io.culvert.relay.RelayConfig"
     })
-    void shouldListEveryKeyWithItsDefaultWhenServiceReadsIt(String module, String mapping) throws Exception {
-        URL classes = ROOT.resolve(module).resolve("target/classes/").toUri().toURL();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {classes}, getClass().getClassLoader())) {
-            Class<?> config = loader.loadClass(mapping);
-            String prefix = config.getAnnotation(ConfigMapping.class).prefix();
-            Map<String, String> read = keys(prefix, config);
+    void shouldListEveryKeyWithItsDefaultWhenServiceReadsIt(String module, String mapping) throws IOException {
+        Map<String, String> read = ConfigurationKeys.of(module, mapping);
+        String prefix = read.keySet().iterator().next().replaceFirst("(culvert\\.[a-z]+)\\..*", "$1");
 
-            assertThat(documented(prefix)).isEqualTo(read);
-        }
-    }
-
-    private static Map<String, String> keys(String prefix, Class<?> group) {
-        Map<String, String> keys = new TreeMap<>();
-        for (Method method : group.getMethods()) {
-            String key = prefix + "." + name(method);
-            if (method.getReturnType().isInterface() && isGroup(method.getReturnType())) {
-                keys.putAll(keys(key, method.getReturnType()));
-            } else {
-                keys.put(key, defaultOf(method));
-            }
-        }
-        return keys;
-    }
-
-    private static boolean isGroup(Class<?> type) {
-        return type.getPackageName().startsWith("io.culvert.");
-    }
-
-    private static String name(Method method) {
-        WithName named = method.getAnnotation(WithName.class);
-        return named != null
-                ? named.value()
-                : method.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase();
-    }
-
-    private static String defaultOf(Method method) {
-        return Optional.ofNullable(method.getAnnotation(WithDefault.class))
-                .map(WithDefault::value)
-                .orElse("");
+        assertThat(documented(prefix)).isEqualTo(read);
     }
 
     private static Map<String, String> documented(String prefix) throws IOException {

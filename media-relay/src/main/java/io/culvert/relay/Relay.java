@@ -114,8 +114,7 @@ class Relay {
 
     /** What is published is opened by its publication, as long as there is one. */
     private DefinedSources defined() {
-        return new DefinedSources(
-                catalogue::find, sources, cameras::open, LiveSources.none("nobody publishes it"));
+        return new DefinedSources(catalogue::find, sources, cameras::open, LiveSources.none("nobody publishes it"));
     }
 
     private List<InetAddress> lookUp(SourceUrl url) throws UnknownHostException {
