@@ -152,9 +152,9 @@ class CameraIT {
     }
 
     private static Map<TunnelClient, Long> packets(List<TunnelClient> viewers) {
-        return viewers.stream()
-                .collect(Collectors.toMap(
-                        Function.identity(), viewer -> viewer.media().channelStats(VIDEO).packets()));
+        return viewers.stream().collect(Collectors.toMap(Function.identity(), viewer -> viewer.media()
+                .channelStats(VIDEO)
+                .packets()));
     }
 
     /** So many in all: waiting for more of each, one after the other, would take as often as long. */
@@ -178,9 +178,8 @@ class CameraIT {
         assertThat(camera.connections()).isEqualTo(3);
         assertThat(camera.plays()).isZero();
         assertThat(api("GET", "/live/locked", "").body()).contains("credentials refused");
-        assertThat(FLEET.get().relays())
-                .anyMatch(relay -> relay.metrics()
-                        .matches("(?s).*culvert_relay_cameras_trouble_total\\{[^}]*credentials-refused[^}]*} [1-9].*"));
+        assertThat(FLEET.get().relays()).anyMatch(relay -> relay.metrics()
+                .matches("(?s).*culvert_relay_cameras_trouble_total\\{[^}]*credentials-refused[^}]*} [1-9].*"));
     }
 
     private static double metric(String name) {

@@ -45,7 +45,7 @@ record Dial(CameraNetwork network, CameraLimits limits, CameraUrl url, InetAddre
     }
 
     private SslHandler tls(Channel channel) {
-        SslHandler handler = network.tls().newHandler(channel.alloc(), url.host(), url.portOr(0));
+        SslHandler handler = network.tls().newHandler(channel.alloc(), url.host(), url.portOr(0), network.blocking());
         handler.setHandshakeTimeoutMillis(limits.answerTimeout().toMillis());
         if (network.checkHosts()) {
             SSLParameters parameters = handler.engine().getSSLParameters();
