@@ -98,8 +98,8 @@ public interface GatewayConfig {
         @WithDefault("65s")
         Duration idleWait();
 
-        /** How long a command waits for its reply; then it is answered 503. */
-        @WithDefault("10s")
+        /** How long a command waits for its reply; then it is answered 503, which is to be read within 10 s. */
+        @WithDefault("9500ms")
         Duration commandDeadline();
 
         /** Commands published and not answered; beyond it the command socket is not read. */

@@ -58,8 +58,12 @@ final class BrokerDrills {
                     stage.secondsToWatchAnew(0, 1, kafka.readyAt(), Stage.START),
                     RECOVERY_PROMISE));
             findAnswers(stage, load.finish());
-            stage.find(Finding.none(
-                    "commands without an answer, sockets apart", late.finish().unanswered()));
+            // what was under way when the broker died may be lost on the way between the gateways: one each at most
+            stage.find(Finding.atMost(
+                    "commands without an answer, sockets apart",
+                    late.finish().unanswered(),
+                    apart.size(),
+                    ""));
         }
         stage.find(Finding.none(
                 "commands afterwards not answered 200",
@@ -71,7 +75,8 @@ final class BrokerDrills {
                 before.stream().filter(process -> !process.isAlive()).count()));
         stage.requirePlaying();
         stage.findSilence("of " + stage.audience().size() + " viewers", Stage.NO_GAP);
-        stage.find(stage.audience().unbroken(0));
+        // the groups settle anew, and a stream may go to another relay
+        stage.find(stage.audience().unbroken(2));
         stage.findGrowth(memory, GROWTH_MIB);
     }
 
