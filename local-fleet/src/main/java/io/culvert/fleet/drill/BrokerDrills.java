@@ -60,10 +60,7 @@ final class BrokerDrills {
             findAnswers(stage, load.finish());
             // what was under way when the broker died may be lost on the way between the gateways: one each at most
             stage.find(Finding.atMost(
-                    "commands without an answer, sockets apart",
-                    late.finish().unanswered(),
-                    apart.size(),
-                    ""));
+                    "commands without an answer, sockets apart", late.finish().unanswered(), apart.size(), ""));
         }
         stage.find(Finding.none(
                 "commands afterwards not answered 200",
