@@ -183,6 +183,7 @@ class Relay {
                 config.silence(),
                 config.reconnectMin(),
                 config.reconnectMax(),
+                config.answerWait(),
                 config.linger());
     }
 }

@@ -200,6 +200,10 @@ public interface RelayConfig {
         @WithDefault("2s")
         Duration reconnectMax();
 
+        /** A gateway that does not say in this time how far a viewer of a recording has come is not waited for. */
+        @WithDefault("500ms")
+        Duration answerWait();
+
         /** A link that carries nothing stays this long. */
         @WithDefault("10s")
         Duration linger();

@@ -59,8 +59,15 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
     }
 
     void gauges(IntSupplier streams, IntSupplier links) {
-        registry.gauge(PREFIX + "streams", streams, IntSupplier::getAsInt);
-        registry.gauge(PREFIX + "links", links, IntSupplier::getAsInt);
+        gauge("streams", streams);
+        gauge("links", links);
+    }
+
+    /** Held by the registry alone: a gauge by weak reference is no number any more after the next collection. */
+    private void gauge(String name, IntSupplier value) {
+        Gauge.builder(PREFIX + name, value, IntSupplier::getAsInt)
+                .strongReference(true)
+                .register(registry);
     }
 
     @Override
@@ -130,6 +137,7 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
         private final Counter silent;
         private final Counter refusals;
         private final Counter connects;
+        private final Counter unanswered;
 
         GatewayMeter(String gateway) {
             bytes = counter("link.bytes", gateway);
@@ -138,6 +146,7 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
             silent = counter("link.silent", gateway);
             refusals = counter("link.refused", gateway);
             connects = counter("link.connects", gateway);
+            unanswered = counter("link.unanswered", gateway);
         }
 
         private Counter counter(String name, String gateway) {
@@ -170,6 +179,11 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
         }
 
         @Override
+        public void unanswered() {
+            unanswered.increment();
+        }
+
+        @Override
         public void connected() {
             connects.increment();
         }
@@ -182,6 +196,7 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
             registry.remove(silent);
             registry.remove(refusals);
             registry.remove(connects);
+            registry.remove(unanswered);
         }
     }
 }

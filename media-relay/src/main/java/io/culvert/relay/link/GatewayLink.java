@@ -97,6 +97,10 @@ final class GatewayLink implements LinkHandler.Owner {
         intakes.remove(intake.handle());
     }
 
+    Duration answerWait() {
+        return limits.answerWait();
+    }
+
     void later(Duration delay, Runnable task) {
         loop.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -212,6 +216,13 @@ final class GatewayLink implements LinkHandler.Owner {
     }
 
     @Override
+    public void onPosition(LinkFrame.Position position) {
+        for (LinkOutlet outlet : List.copyOf(outlets)) {
+            outlet.onPosition(position);
+        }
+    }
+
+    @Override
     public void onRefused(String why) {
         meter.refused();
         LOG.warnf("gateway %s: %s", gateway.instance(), why);
@@ -259,6 +270,10 @@ final class GatewayLink implements LinkHandler.Owner {
 
     void dropped() {
         meter.dropped();
+    }
+
+    void unanswered() {
+        meter.unanswered();
     }
 
     /** What all streams have to send in one turn of the loop leaves in one system call. */

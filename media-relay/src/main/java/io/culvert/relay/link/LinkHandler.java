@@ -23,6 +23,8 @@ final class LinkHandler extends ByteToMessageDecoder {
 
         void onHeard();
 
+        void onPosition(LinkFrame.Position position);
+
         void onRefused(String why);
 
         /** What a publisher sends; the owner of the link owns the packets. */
@@ -65,6 +67,8 @@ final class LinkHandler extends ByteToMessageDecoder {
             case LinkFrame.Welcome proof -> onWelcome(context, proof);
             case LinkFrame.Media media -> onMedia(media);
             case LinkFrame.Heartbeat heartbeat -> {}
+            case LinkFrame.Position position -> owner.onPosition(position);
+            case LinkFrame.Where where -> {}
             case LinkFrame.Hello hello -> {}
             case LinkFrame.Open open -> {}
             case LinkFrame.Clock clock -> owner.onClock(clock);

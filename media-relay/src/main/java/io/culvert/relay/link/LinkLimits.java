@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param silence        after which a gateway counts as dead; also the bound of the handshake
  * @param reconnectMin   wait before the first new attempt
  * @param reconnectMax   longest wait before a new attempt
+ * @param answerWait     for a gateway's word on how far a viewer has come
  * @param linger         a link that carries nothing stays this long
  */
 public record LinkLimits(
@@ -20,4 +21,5 @@ public record LinkLimits(
         Duration silence,
         Duration reconnectMin,
         Duration reconnectMax,
+        Duration answerWait,
         Duration linger) {}

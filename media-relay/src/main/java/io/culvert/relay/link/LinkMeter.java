@@ -16,6 +16,9 @@ public interface LinkMeter {
     /** The gateway did not prove that it knows the secret, or sent what is no link frame. */
     void refused();
 
+    /** The gateway did not say in time how far a viewer has come. */
+    void unanswered();
+
     /** The link was established. */
     void connected();
 

@@ -5,6 +5,7 @@ import io.culvert.relay.stream.FeedId;
 import io.culvert.relay.stream.MediaOutlet;
 import io.culvert.wire.link.LinkFrame;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -15,6 +16,7 @@ final class LinkOutlet implements MediaOutlet {
     private final Consumer<MediaOutlet> ready;
     private final Runnable release;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private Consumer<Optional<LinkFrame.Position>> asker;
     private boolean gone;
     private boolean opened;
     private boolean waitsForRandomAccess;
@@ -34,14 +36,44 @@ final class LinkOutlet implements MediaOutlet {
         opened = false;
     }
 
+    void onPosition(LinkFrame.Position position) {
+        if (position.handle() == handle) {
+            tell(Optional.of(position));
+        }
+    }
+
     @Override
-    public void open(FeedId id, double npt, List<LinkFrame.TrackClock> clocks) {
+    public void where(String stream, Consumer<Optional<LinkFrame.Position>> told) {
+        link.loop().execute(() -> {
+            asker = told;
+            if (link.isUp() && !gone) {
+                link.write(new LinkFrame.Where(handle, stream));
+            }
+            link.later(link.answerWait(), () -> {
+                if (asker == told) {
+                    link.unanswered();
+                    tell(Optional.empty());
+                }
+            });
+        });
+    }
+
+    private void tell(Optional<LinkFrame.Position> answer) {
+        Consumer<Optional<LinkFrame.Position>> told = asker;
+        asker = null;
+        if (told != null) {
+            told.accept(answer);
+        }
+    }
+
+    @Override
+    public void open(FeedId id, double npt, double scale, List<LinkFrame.TrackClock> clocks) {
         link.loop().execute(() -> {
             if (link.isUp() && !gone) {
                 opened = true;
                 waitsForRandomAccess = true;
-                link.write(
-                        new LinkFrame.Open(handle, id.stream(), id.epoch(), id.generation(), npt, clocks, id.digest()));
+                link.write(new LinkFrame.Open(
+                        handle, id.stream(), id.epoch(), id.generation(), npt, clocks, id.digest(), scale));
             }
         });
     }

@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /**
@@ -26,6 +27,7 @@ final class FileReader implements AutoCloseable {
     private final List<FileTrack> tracks;
     private final FileTrack leader;
     private final boolean looped;
+    private final BooleanSupplier isReplaced;
     private final long origin;
     private long leaderFirstDts = Long.MIN_VALUE;
     private long leaderEnd;
@@ -34,14 +36,22 @@ final class FileReader implements AutoCloseable {
     private int aheadBytes;
     private int aheadPackets;
     private boolean ended;
+    private boolean replaced;
     private double audibleFrom = Double.NEGATIVE_INFINITY;
 
-    FileReader(Demuxer demuxer, List<FileTrack> tracks, boolean looped) {
+    /** @param isReplaced asked before the file is read once more: then it is not */
+    FileReader(Demuxer demuxer, List<FileTrack> tracks, boolean looped, BooleanSupplier isReplaced) {
+        this.isReplaced = isReplaced;
         this.demuxer = demuxer;
         this.tracks = tracks;
         this.looped = looped;
         leader = tracks.stream().filter(t -> t.video).findFirst().orElse(tracks.get(0));
         origin = demuxer.isRaw() ? 0 : Ticks.MICROS.to(leader.ticks, demuxer.startMicros());
+    }
+
+    /** True if it ended because there is another file now in its place, or none. */
+    boolean isReplaced() {
+        return replaced;
     }
 
     FileTrack leader() {
@@ -100,7 +110,8 @@ final class FileReader implements AutoCloseable {
     }
 
     private void onEndOfFile() {
-        if (!looped || leaderFirstDts == Long.MIN_VALUE) {
+        replaced = looped && isReplaced.getAsBoolean();
+        if (!looped || replaced || leaderFirstDts == Long.MIN_VALUE) {
             ended = true;
             return;
         }

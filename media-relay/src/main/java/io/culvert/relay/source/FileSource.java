@@ -97,6 +97,11 @@ final class FileSource implements MediaSource {
         return playback.isEmpty() ? Double.NaN : pacer.position(System.nanoTime()) / 1e9;
     }
 
+    @Override
+    public double scale() {
+        return scale;
+    }
+
     private void pump() {
         if (closing.get()) {
             return;
@@ -116,7 +121,7 @@ final class FileSource implements MediaSource {
         while (!closing.get()) {
             Optional<TimedPacket> next = reader.peek();
             if (next.isEmpty() || isBeyondEnd(next.get())) {
-                sink.onEnd(LinkFrame.EndReason.END_OF_STREAM);
+                sink.onEnd(reader.isReplaced() ? LinkFrame.EndReason.SOURCE_LOST : LinkFrame.EndReason.END_OF_STREAM);
                 return;
             }
             long delay = pacer.delay(next.get().due(), System.nanoTime());

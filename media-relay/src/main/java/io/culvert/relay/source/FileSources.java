@@ -98,11 +98,13 @@ public final class FileSources implements SourceOpener {
     }
 
     private MediaSource source(Path file, boolean recording, Optional<Playback> playback) {
+        Optional<FileStamp> opened = FileStamp.of(file);
         Demuxer demuxer = Demuxer.open(file);
         List<FileTrack> tracks = new ArrayList<>();
         try {
             addTracks(demuxer, tracks);
-            FileReader reader = new FileReader(demuxer, List.copyOf(tracks), !recording);
+            FileReader reader = new FileReader(demuxer, List.copyOf(tracks), !recording, () -> !FileStamp.of(file)
+                    .equals(opened));
             double start = playback.map(p -> reader.startAt(p.start())).orElse(0.0);
             SourceDescription description = describe(demuxer, tracks, recording);
             return new FileSource(description, reader, List.copyOf(tracks), playback, start, lanes.next());

@@ -82,7 +82,7 @@ final class Feed implements UnitSink {
             return;
         }
         outlets = Outlets.with(Outlets.without(outlets, outlet), outlet);
-        outlet.open(id, source.npt(), source.clocks());
+        outlet.open(id, source.npt(), source.scale(), source.clocks());
         sendClocks(new MediaOutlet[] {outlet});
         if (playing) {
             kept.replay(outlet::unit);

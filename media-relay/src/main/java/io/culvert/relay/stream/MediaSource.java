@@ -27,6 +27,11 @@ public interface MediaSource {
     /** A client that publishes it has moved to other gateways, or was there all the time. Any thread. */
     default void follow(Publication publication) {}
 
+    /** Seconds of a recording that go by in one second of its RTP timestamps. */
+    default double scale() {
+        return 1;
+    }
+
     /** Frees everything, on the lane; the sink is not called any more after that. Any thread, any number of times. */
     void close();
 }

@@ -17,8 +17,8 @@ public record Playback(double start, Optional<Double> end, double scale) {
     /** Faster than this, only random-access points are sent: more than that no player decodes in time. */
     public static final double MAX_WHOLE_SCALE = 2;
 
-    static Playback of(Subscription.Recording recording) {
+    static Playback of(Subscription.Recording recording, double start) {
         double scale = Double.isFinite(recording.scale()) ? recording.scale() : 1;
-        return new Playback(Math.max(0, recording.start()), recording.end(), Math.clamp(scale, MIN_SCALE, MAX_SCALE));
+        return new Playback(Math.max(0, start), recording.end(), Math.clamp(scale, MIN_SCALE, MAX_SCALE));
     }
 }

@@ -10,7 +10,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Plays a recording for one session. Each PLAY (a generation) opens the file anew at its place; the way to the gateway
- * stays, so that frames of two generations never cross on it. Owned by the control thread.
+ * stays, so that frames of two generations never cross on it. Where the viewer may have come further than the
+ * subscription says, the gateway is asked before the file is opened. Owned by the control thread.
  */
 final class RecordingPlayer {
     private static final Logger LOG = Logger.getLogger(RecordingPlayer.class);
@@ -22,6 +23,7 @@ final class RecordingPlayer {
     private MediaOutlet outlet;
     private Feed feed;
     private boolean outletReady;
+    private boolean asking;
     private CompletionStage<Void> before = CompletableFuture.completedStage(null);
 
     RecordingPlayer(StreamContext context, String path, long epoch) {
@@ -52,6 +54,7 @@ final class RecordingPlayer {
     }
 
     private void stop() {
+        asking = false;
         if (feed != null) {
             before = feed.giveUpOutlets();
             feed = null;
@@ -59,8 +62,33 @@ final class RecordingPlayer {
     }
 
     private void play(Wanted.Player mine) {
+        if (!mine.mayHaveMoved()) {
+            open(mine, mine.recording().start());
+            return;
+        }
+        asking = true;
+        if (outlet == null || outlet.isEnded()) {
+            connect(mine.gateway());
+        } else if (outletReady) {
+            ask(mine);
+        }
+    }
+
+    private void ask(Wanted.Player mine) {
+        String name = StreamNames.recording(path, mine.recording().session());
+        outlet.where(name, told -> context.control().execute(() -> onTold(mine, told)));
+    }
+
+    private void onTold(Wanted.Player mine, Optional<LinkFrame.Position> told) {
+        if (asking && mine == wanted) {
+            asking = false;
+            Resume.place(mine, told, context.clock().getAsLong()).ifPresent(place -> open(mine, place));
+        }
+    }
+
+    private void open(Wanted.Player mine, double place) {
         context.opener()
-                .open(path, Optional.of(Playback.of(mine.recording())))
+                .open(path, Optional.of(Playback.of(mine.recording(), place)))
                 .thenAcceptBothAsync(before, (outcome, nothing) -> onOpened(mine, outcome), context.control());
     }
 
@@ -106,6 +134,8 @@ final class RecordingPlayer {
         outletReady = true;
         if (feed != null) {
             feed.attach(ready);
+        } else if (asking) {
+            ask(wanted);
         }
     }
 

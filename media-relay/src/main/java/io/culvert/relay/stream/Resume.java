@@ -1,31 +1,37 @@
 package io.culvert.relay.stream;
 
 import io.culvert.wire.kafka.Subscription;
+import io.culvert.wire.link.LinkFrame;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Where a recording stands that another relay has played until now: told from the age of its subscription. */
+/**
+ * Where a recording goes on for a viewer that has seen a part of it: behind a PAUSE, or behind another relay. Its gateway
+ * knows which frame it was given last; only where that does not answer is the place reckoned from the time that has gone.
+ */
 final class Resume {
     private Resume() {}
 
-    static Subscription at(Subscription subscription, long ageMillis) {
-        return subscription
-                .recording()
-                .filter(recording -> recording.playing() && ageMillis > 0)
-                .map(recording -> new Subscription(
-                        subscription.stream(),
-                        subscription.consumer(),
-                        subscription.gateway(),
-                        Optional.of(advanced(recording, ageMillis))))
-                .orElse(subscription);
+    /** Seconds from the beginning; empty if that PLAY has been carried out to its end. */
+    static OptionalDouble place(Wanted.Player player, Optional<LinkFrame.Position> told, long now) {
+        Subscription.Recording wanted = player.recording();
+        if (told.isEmpty()) {
+            return OptionalDouble.of(reckoned(player, now));
+        }
+        LinkFrame.Position position = told.get();
+        if (Double.isNaN(position.npt())) {
+            return OptionalDouble.of(wanted.start());
+        }
+        if (position.generation() == wanted.generation()) {
+            return position.ended() ? OptionalDouble.empty() : OptionalDouble.of(position.npt());
+        }
+        boolean goesOn = wanted.resumes() && !position.ended();
+        return OptionalDouble.of(goesOn ? position.npt() : wanted.start());
     }
 
-    private static Subscription.Recording advanced(Subscription.Recording recording, long ageMillis) {
-        return new Subscription.Recording(
-                recording.session(),
-                recording.generation(),
-                recording.start() + ageMillis / 1000.0 * recording.scale(),
-                recording.end(),
-                recording.scale(),
-                true);
+    private static double reckoned(Wanted.Player player, long now) {
+        Subscription.Recording wanted = player.recording();
+        long age = Math.max(0, now - player.writtenAt().orElse(now));
+        return wanted.start() + age / 1000.0 * wanted.scale();
     }
 }

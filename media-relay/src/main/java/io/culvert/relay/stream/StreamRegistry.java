@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -120,9 +121,10 @@ public final class StreamRegistry {
      */
     public void onSubscription(
             int partition, long offset, String key, Optional<Subscription> subscription, long timestamp) {
-        boolean replay = table.isReplay(partition, offset);
-        Optional<Subscription> applied = replay ? subscription.map(s -> Resume.at(s, now() - timestamp)) : subscription;
-        if (table.apply(partition, offset, key, applied)) {
+        OptionalLong writtenAt = table.isReplay(partition, offset) ? OptionalLong.of(timestamp) : OptionalLong.empty();
+        Optional<SubscriptionTable.Standing> standing =
+                subscription.map(s -> new SubscriptionTable.Standing(s, writtenAt));
+        if (table.apply(partition, offset, key, standing)) {
             onRestored(partition);
         } else if (table.isLive(partition) || table.isOverdue(partition)) {
             reconcile(key.substring(0, Math.max(0, key.indexOf('|'))));

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,8 +26,15 @@ final class SubscriptionTable {
 
     private record Restoring(long end, long overdueAt, boolean overdue) {}
 
+    /**
+     * A subscription that stands.
+     *
+     * @param writtenAt milliseconds since 1970, if it was written before its partition was assigned to this relay
+     */
+    record Standing(Subscription subscription, OptionalLong writtenAt) {}
+
     private final Map<Integer, Optional<Restoring>> owned = new HashMap<>();
-    private final Map<String, Map<String, Subscription>> byStream = new HashMap<>();
+    private final Map<String, Map<String, Standing>> byStream = new HashMap<>();
 
     void assign(int partition, long begin, long end, long now) {
         byStream.keySet().removeIf(stream -> Topics.subscriptionPartition(stream) == partition);
@@ -74,7 +82,7 @@ final class SubscriptionTable {
      *
      * @return true if this completed the replay of the partition
      */
-    boolean apply(int partition, long offset, String key, Optional<Subscription> subscription) {
+    boolean apply(int partition, long offset, String key, Optional<Standing> subscription) {
         if (!owned.containsKey(partition)) {
             return false;
         }
@@ -89,12 +97,12 @@ final class SubscriptionTable {
         return complete;
     }
 
-    private void put(String stream, String key, Optional<Subscription> subscription) {
+    private void put(String stream, String key, Optional<Standing> subscription) {
         if (subscription.isPresent()) {
             byStream.computeIfAbsent(stream, s -> new HashMap<>()).put(key, subscription.get());
             return;
         }
-        Map<String, Subscription> left = byStream.getOrDefault(stream, Map.of());
+        Map<String, Standing> left = byStream.getOrDefault(stream, Map.of());
         if (left.containsKey(key)) {
             left.remove(key);
         }
@@ -116,7 +124,7 @@ final class SubscriptionTable {
         return late;
     }
 
-    Collection<Subscription> of(String stream) {
+    Collection<Standing> of(String stream) {
         return byStream.getOrDefault(stream, Map.of()).values();
     }
 

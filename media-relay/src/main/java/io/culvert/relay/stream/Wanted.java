@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The union of all subscriptions of one stream: each gateway once, however many sessions stand behind it.
@@ -25,17 +26,28 @@ record Wanted(
         Map<String, Player> recordings,
         Optional<Publication> publication) {
 
-    /** One session that plays a recording. */
-    record Player(GatewayAddress gateway, Subscription.Recording recording) {}
+    /**
+     * One session that plays a recording.
+     *
+     * @param writtenAt milliseconds since 1970, if another relay may have played it since
+     */
+    record Player(GatewayAddress gateway, Subscription.Recording recording, OptionalLong writtenAt) {
+        /** Its viewer may have come further than the subscription says. */
+        boolean mayHaveMoved() {
+            return recording.resumes() || writtenAt.isPresent();
+        }
+    }
 
-    static Wanted of(Collection<Subscription> subscriptions, boolean always) {
+    static Wanted of(Collection<SubscriptionTable.Standing> subscriptions, boolean always) {
         Map<String, GatewayAddress> gateways = new HashMap<>();
         Map<String, Player> players = new HashMap<>();
-        for (Subscription subscription : subscriptions) {
+        for (SubscriptionTable.Standing standing : subscriptions) {
+            Subscription subscription = standing.subscription();
             subscription.gateway().ifPresent(gateway -> subscription
                     .recording()
                     .ifPresentOrElse(
-                            recording -> players.put(recording.session(), new Player(gateway, recording)),
+                            recording -> players.put(
+                                    recording.session(), new Player(gateway, recording, standing.writtenAt())),
                             () -> gateways.put(gateway.instance(), gateway)));
         }
         return new Wanted(
@@ -46,9 +58,9 @@ record Wanted(
                 publication(subscriptions));
     }
 
-    private static Optional<Publication> publication(Collection<Subscription> subscriptions) {
+    private static Optional<Publication> publication(Collection<SubscriptionTable.Standing> subscriptions) {
         return subscriptions.stream()
-                .flatMap(subscription -> subscription.publication().stream())
+                .flatMap(standing -> standing.subscription().publication().stream())
                 .max(Comparator.comparingLong(Publication::since).thenComparing(Publication::id));
     }
 

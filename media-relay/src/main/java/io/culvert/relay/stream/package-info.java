@@ -5,6 +5,9 @@
  * {@code MediaStream}; it decides. A lane (one thread for many sources) owns each {@code Feed}; it carries media. They
  * hand each other tasks and share nothing else.
  *
+ * <p>A source that is lost is opened again after a pause, a short one while gateways hold viewers of it. A recording that
+ * a viewer has seen a part of goes on where its gateway says that the viewer is: after a PAUSE, and after another relay.
+ *
  * <p>Imports {@code io.culvert.wire}, Netty's {@code ByteBuf} and the JDK. No Kafka, no FFmpeg, no CDI: what it needs of
  * the edges stands here as small interfaces.
  */

@@ -14,7 +14,9 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +43,7 @@ class GatewayLinksTest {
         final AtomicInteger dropped = new AtomicInteger();
         final AtomicInteger silent = new AtomicInteger();
         final AtomicInteger refused = new AtomicInteger();
+        final AtomicInteger unanswered = new AtomicInteger();
 
         @Override
         public void sent(long count) {
@@ -71,6 +74,11 @@ class GatewayLinksTest {
         public void connected() {}
 
         @Override
+        public void unanswered() {
+            unanswered.incrementAndGet();
+        }
+
+        @Override
         public void close() {}
     }
 
@@ -84,6 +92,7 @@ class GatewayLinksTest {
                 Duration.ofSeconds(2),
                 Duration.ofMillis(20),
                 Duration.ofMillis(100),
+                Duration.ofMillis(200),
                 Duration.ofMillis(50));
         links = new GatewayLinks(new GatewayLinks.Settings(
                 "relay-1", secret, limits, loops, NioSocketChannel.class, Runnable::run, instance -> meter));
@@ -111,11 +120,37 @@ class GatewayLinksTest {
     }
 
     @Test
+    void shouldTellHowFarTheViewerIsWhenTheGatewayAnswers() throws Exception {
+        links.connect(gateway.address(), ready::add);
+        gateway.welcome();
+        MediaOutlet outlet = awaitReady();
+        CompletableFuture<Optional<LinkFrame.Position>> told = new CompletableFuture<>();
+        outlet.where("/vod/a.mp4;session=s", told::complete);
+
+        LinkFrame.Where where = gateway.next(LinkFrame.Where.class);
+        assertThat(where.stream()).isEqualTo("/vod/a.mp4;session=s");
+        gateway.send(new LinkFrame.Position(where.handle() + 1, 9, 9.0, false));
+        LinkFrame.Position answer = new LinkFrame.Position(where.handle(), 2, 12.5, false);
+        gateway.send(answer);
+        assertThat(told.get(5, TimeUnit.SECONDS)).contains(answer);
+    }
+
+    @Test
+    void shouldNotWaitForAGatewayThatDoesNotSayHowFarTheViewerIs() throws Exception {
+        links.connect(gateway.address(), ready::add);
+        gateway.welcome();
+        CompletableFuture<Optional<LinkFrame.Position>> told = new CompletableFuture<>();
+        awaitReady().where("/vod/a.mp4;session=s", told::complete);
+        assertThat(told.get(5, TimeUnit.SECONDS)).isEmpty();
+        assertThat(meter.unanswered).hasValue(1);
+    }
+
+    @Test
     void shouldOpenAndSendFromRandomAccessPointWhenLinkIsUp() throws Exception {
         links.connect(gateway.address(), ready::add);
         gateway.welcome();
         MediaOutlet outlet = awaitReady();
-        outlet.open(CAM, Double.NaN, CLOCKS);
+        outlet.open(CAM, Double.NaN, 1, CLOCKS);
         outlet.clock(0, 99, 1234);
         outlet.unit(unit(false, 1));
         AccessUnit key = unit(true, 2, 3);
@@ -143,8 +178,8 @@ class GatewayLinksTest {
         links.connect(gateway.address(), ready::add);
         links.connect(gateway.address(), ready::add);
         gateway.welcome();
-        awaitReady().open(CAM, Double.NaN, CLOCKS);
-        awaitReady().open(new FeedId("/live/other", 1, 0), Double.NaN, CLOCKS);
+        awaitReady().open(CAM, Double.NaN, 1, CLOCKS);
+        awaitReady().open(new FeedId("/live/other", 1, 0), Double.NaN, 1, CLOCKS);
         int one = gateway.next(LinkFrame.Open.class).handle();
         int two = gateway.next(LinkFrame.Open.class).handle();
         assertThat(one).isNotEqualTo(two);
@@ -155,13 +190,13 @@ class GatewayLinksTest {
     void shouldComeBackAndBeginAnewWhenConnectionIsLost() throws Exception {
         links.connect(gateway.address(), ready::add);
         gateway.welcome();
-        awaitReady().open(CAM, Double.NaN, CLOCKS);
+        awaitReady().open(CAM, Double.NaN, 1, CLOCKS);
         gateway.next(LinkFrame.Open.class);
         gateway.drop();
         gateway.welcome();
         MediaOutlet outlet = awaitReady();
         outlet.unit(unit(true, 1));
-        outlet.open(CAM, Double.NaN, CLOCKS);
+        outlet.open(CAM, Double.NaN, 1, CLOCKS);
         outlet.unit(unit(true, 2));
         gateway.next(LinkFrame.Open.class);
         assertThat(gateway.next(LinkFrame.Media.class).packets().readByte()).isEqualTo((byte) 2);
@@ -195,7 +230,7 @@ class GatewayLinksTest {
         links.connect(gateway.address(), ready::add);
         gateway.welcome();
         MediaOutlet outlet = awaitReady();
-        outlet.open(CAM, Double.NaN, CLOCKS);
+        outlet.open(CAM, Double.NaN, 1, CLOCKS);
         int keys = 200;
         byte[] big = new byte[64 * 1024];
         for (int i = 0; i < keys; i++) {

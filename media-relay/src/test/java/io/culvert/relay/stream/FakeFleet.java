@@ -29,6 +29,7 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
     final Map<String, Outlet> outlets = new HashMap<>();
     final Map<String, Outcome> refusals = new HashMap<>();
     final Map<String, CompletableFuture<Outcome>> slow = new HashMap<>();
+    final Map<String, LinkFrame.Position> positions = new HashMap<>();
     final AtomicInteger overflows = new AtomicInteger();
     final ScheduledExecutorService lane = Executors.newSingleThreadScheduledExecutor();
     final ConcurrentLinkedQueue<Runnable> control = new ConcurrentLinkedQueue<>();
@@ -229,8 +230,15 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
         }
 
         @Override
-        public void open(FeedId id, double npt, List<LinkFrame.TrackClock> clocks) {
+        public void open(FeedId id, double npt, double scale, List<LinkFrame.TrackClock> clocks) {
             say(gateway + ": open " + id.stream() + " generation " + id.generation());
+        }
+
+        @Override
+        public void where(String stream, Consumer<Optional<LinkFrame.Position>> told) {
+            say(gateway + ": where " + stream);
+            Optional<LinkFrame.Position> position = Optional.ofNullable(positions.get(stream));
+            lane.execute(() -> told.accept(position));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.culvert.relay.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.wire.kafka.GatewayAddress;
+import io.culvert.wire.kafka.StreamNames;
 import io.culvert.wire.kafka.StreamState;
 import io.culvert.wire.kafka.Subscription;
 import io.culvert.wire.kafka.Topics;
@@ -49,6 +50,15 @@ class StreamRegistryTest {
                 Subscription.recordingConsumer("s", 1),
                 Optional.of(address("gw")),
                 Optional.of(new Subscription.Recording("s", generation, start, Optional.empty(), 1, playing)));
+    }
+
+    /** A PLAY without a Range, behind a PAUSE or the end. */
+    private static Subscription resumed(long generation, double estimate) {
+        return new Subscription(
+                FILM,
+                Subscription.recordingConsumer("s", 1),
+                film(generation, estimate, true).gateway(),
+                Optional.of(new Subscription.Recording("s", generation, estimate, Optional.empty(), 1, true, true)));
     }
 
     private static GatewayAddress address(String gateway) {
@@ -419,6 +429,80 @@ class StreamRegistryTest {
         Subscription s = film(1, 3, true);
         registry.onSubscription(partition, 0, s.key(), Optional.of(s), fleet.now - 4_000);
         assertThat(fleet.happened()).contains("open /vod/film.mp4 at 7.0");
+    }
+
+    private void takeOver(Subscription written) {
+        int partition = Topics.subscriptionPartition(FILM);
+        registry.onAssigned(List.of(new StreamRegistry.Assigned(partition, 0, 1)));
+        registry.onSubscription(partition, 0, written.key(), Optional.of(written), fleet.now - 4_000);
+    }
+
+    private void viewerIs(long generation, double npt, boolean ended) {
+        String name = StreamNames.recording(FILM, "s");
+        fleet.positions.put(name, new LinkFrame.Position(1, generation, npt, ended));
+    }
+
+    @Test
+    void shouldGoOnWhereTheViewerIsWhenItsGatewayKnows() {
+        viewerIs(1, 5.2, false);
+        takeOver(film(1, 3, true));
+        assertThat(fleet.happened())
+                .containsSubsequence(
+                        "gw: where /vod/film.mp4;session=s",
+                        "open /vod/film.mp4 at 5.2",
+                        "gw: open /vod/film.mp4;session=s generation 1");
+    }
+
+    @Test
+    void shouldBeginAtTheStartWhenAnotherRelayDidNotComeToThatPlay() {
+        viewerIs(1, 5.2, false);
+        takeOver(film(2, 30, true));
+        assertThat(fleet.happened()).contains("open /vod/film.mp4 at 30.0");
+    }
+
+    @Test
+    void shouldPlayNothingWhenThatPlayHasComeToItsEnd() {
+        viewerIs(2, 59.9, true);
+        takeOver(film(2, 30, true));
+        assertThat(fleet.happened())
+                .contains("gw: where /vod/film.mp4;session=s")
+                .doesNotContain("play /vod/film.mp4");
+    }
+
+    @Test
+    void shouldStayPausedWhenTakenOverWhilePaused() {
+        viewerIs(1, 5.2, false);
+        takeOver(film(1, 3, false));
+        assertThat(fleet.happened()).doesNotContain("play /vod/film.mp4");
+        put(resumed(2, 9));
+        assertThat(fleet.happened()).contains("open /vod/film.mp4 at 5.2");
+    }
+
+    @Test
+    void shouldGoOnWhereThePauseCameWhenPlayedOn() {
+        own(FILM);
+        put(film(1, 3, true));
+        put(film(1, 8, false));
+        fleet.happened();
+        viewerIs(1, 6.4, false);
+        put(resumed(2, 8));
+        assertThat(fleet.happened())
+                .containsExactly(
+                        "gw: where /vod/film.mp4;session=s",
+                        "open /vod/film.mp4 at 6.4",
+                        "gw: open /vod/film.mp4;session=s generation 2",
+                        "play /vod/film.mp4");
+    }
+
+    @Test
+    void shouldBeginAgainWhenPlayedOnBehindTheEnd() {
+        own(FILM);
+        put(film(1, 3, true));
+        fleet.happened();
+        fleet.sources.getLast().end(LinkFrame.EndReason.END_OF_STREAM);
+        viewerIs(1, 59.9, true);
+        put(resumed(2, 0));
+        assertThat(fleet.happened()).contains("open /vod/film.mp4 at 0.0", "play /vod/film.mp4");
     }
 
     @Test

@@ -82,7 +82,8 @@ final class Wants {
             case SessionState.Ready ready ->
                 Optional.of(new Subscription.Recording(id, generation, ready.position(), Optional.empty(), 1, false));
             case SessionState.Playing p ->
-                Optional.of(new Subscription.Recording(id, generation, p.start(), p.end(), p.scale(), true));
+                Optional.of(
+                        new Subscription.Recording(id, generation, p.start(), p.end(), p.scale(), true, p.resumed()));
         };
     }
 }

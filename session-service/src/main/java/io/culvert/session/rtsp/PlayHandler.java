@@ -124,7 +124,12 @@ final class PlayHandler {
     /** The viewer goes on with the tracks that are left; what it already has is not sent again. */
     static Outcome playOn(Exchange exchange, RtspSession rest, SessionState.Playing playing) {
         SessionState.Playing changed = new SessionState.Playing(
-                playing.start(), playing.startedAt(), playing.end(), playing.scale(), rest.trackNumbers());
+                playing.start(),
+                playing.startedAt(),
+                playing.end(),
+                playing.scale(),
+                rest.trackNumbers(),
+                playing.resumed());
         RtspSession next = rest.with(changed);
         return exchange.ok(Optional.of(next), Optional.of(order(next, false)));
     }

@@ -18,8 +18,11 @@ final class RecordingRange {
     static Outcome play(Exchange exchange, RtspSession session) {
         double left = session.state() instanceof SessionState.Ready ready ? ready.position() : 0;
         // paused at the end: PLAY without a Range can only mean once more from the beginning
-        double resumeAt = session.duration().filter(length -> left >= length).isPresent() ? 0 : left;
-        return playFrom(exchange, session, resumeAt, 1);
+        return playFrom(exchange, session, isAtEnd(left, session) ? 0 : left, 1);
+    }
+
+    private static boolean isAtEnd(double position, RtspSession session) {
+        return session.duration().filter(length -> position >= length).isPresent();
     }
 
     /** A PLAY that asks for nothing new leaves the viewer where it is. */
@@ -27,7 +30,11 @@ final class RecordingRange {
         RtspHeaders asked = exchange.request().headers();
         boolean newTrack = !playing.tracks().equals(session.trackNumbers());
         double position = clip(playing.positionAt(exchange.context().now()), session);
-        if (newTrack || asked.has(RtspHeaders.RANGE) || asked.has(RtspHeaders.SCALE)) {
+        if (isAtEnd(position, session)) {
+            return playFrom(exchange, session, 0, 1); // it has been played: once more
+        }
+        boolean rangeOver = playing.end().filter(end -> position >= end).isPresent();
+        if (newTrack || rangeOver || asked.has(RtspHeaders.RANGE) || asked.has(RtspHeaders.SCALE)) {
             return playFrom(exchange, session, position, playing.scale());
         }
         RangeHeader range = RangeHeader.of(position, endOf(playing.end(), session));
@@ -53,8 +60,10 @@ final class RecordingRange {
         if (outside) {
             return exchange.refuse(RtspStatus.INVALID_RANGE);
         }
+        boolean resumed =
+                session.generation() > 0 && range.filter(each -> !each.now()).isEmpty();
         SessionState.Playing playing =
-                new SessionState.Playing(start, exchange.context().now(), end, scale, session.trackNumbers());
+                new SessionState.Playing(start, exchange.context().now(), end, scale, session.trackNumbers(), resumed);
         RtspSession next = session.with(playing).nextGeneration();
         return PlayHandler.start(exchange, next, RangeHeader.of(start, endOf(end, session)), scale);
     }

@@ -28,9 +28,16 @@ public sealed interface SessionState {
      * @param end       seconds into the recording at which it ends, if the client set an end
      * @param scale     1 for normal speed
      * @param tracks    tracks that the viewer was told of; differs from the session's tracks after a SETUP while Playing
+     * @param resumed   it goes on where the viewer was, which its gateway knows better than {@code start} says
      */
-    record Playing(double start, long startedAt, Optional<Double> end, double scale, Set<Integer> tracks)
+    record Playing(
+            double start, long startedAt, Optional<Double> end, double scale, Set<Integer> tracks, boolean resumed)
             implements SessionState {
+        /** From its start. */
+        public Playing(double start, long startedAt, Optional<Double> end, double scale, Set<Integer> tracks) {
+            this(start, startedAt, end, scale, tracks, false);
+        }
+
         /** An estimate: the frames themselves are where the relay is. */
         double positionAt(long now) {
             double position = start + Math.max(0, now - startedAt) / 1000.0 * scale;

@@ -29,16 +29,18 @@ record SessionSnapshot(
         List<SessionTrack> tracks,
         long generation,
         Optional<Double> duration,
-        Optional<String> announced) {
+        Optional<String> announced,
+        boolean resumed) {
 
     static SessionSnapshot of(RtspSession s) {
         return switch (s.state()) {
-            case SessionState.Init init -> of(s, "ready", 0, 0, Optional.empty(), 1, Set.of());
-            case SessionState.Ready ready -> of(s, "ready", ready.position(), 0, Optional.empty(), 1, Set.of());
+            case SessionState.Init init -> of(s, "ready", 0, 0, Optional.empty(), 1, Set.of(), false);
+            case SessionState.Ready ready -> of(s, "ready", ready.position(), 0, Optional.empty(), 1, Set.of(), false);
             case SessionState.Recording recording ->
-                of(s, "recording", 0, recording.since(), Optional.empty(), 1, Set.of());
-            case SessionState.Announced announced -> of(s, "announced", 0, 0, Optional.empty(), 1, Set.of());
-            case SessionState.Playing p -> of(s, "playing", p.start(), p.startedAt(), p.end(), p.scale(), p.tracks());
+                of(s, "recording", 0, recording.since(), Optional.empty(), 1, Set.of(), false);
+            case SessionState.Announced announced -> of(s, "announced", 0, 0, Optional.empty(), 1, Set.of(), false);
+            case SessionState.Playing p ->
+                of(s, "playing", p.start(), p.startedAt(), p.end(), p.scale(), p.tracks(), p.resumed());
         };
     }
 
@@ -49,7 +51,8 @@ record SessionSnapshot(
             long startedAt,
             Optional<Double> end,
             double scale,
-            Set<Integer> playing) {
+            Set<Integer> playing,
+            boolean resumed) {
         return new SessionSnapshot(
                 s.id(),
                 s.stream(),
@@ -63,7 +66,8 @@ record SessionSnapshot(
                 s.tracks(),
                 s.generation(),
                 s.duration(),
-                s.announced());
+                s.announced(),
+                resumed);
     }
 
     RtspSession session() {
@@ -87,7 +91,8 @@ record SessionSnapshot(
                         startedAt,
                         end,
                         scale == 0 ? 1 : scale,
-                        playing == null ? Set.of() : Set.copyOf(playing));
+                        playing == null ? Set.of() : Set.copyOf(playing),
+                        resumed);
             case "recording" -> new SessionState.Recording(startedAt);
             case "announced" -> new SessionState.Announced();
             default -> new SessionState.Ready(position);

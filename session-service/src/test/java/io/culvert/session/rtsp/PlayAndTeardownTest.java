@@ -192,6 +192,30 @@ class PlayAndTeardownTest extends Conversation {
         assertThat(header(ask("PLAY", FILE), "Range")).isEqualTo("npt=12.000-60.000");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Ready,,false", "Paused,,true", "Paused,npt=now-,true", "Paused,npt=5-,false", "Ended,,true"})
+    void shouldLeaveThePlaceToTheGatewayWhenNoneIsAsked(String state, String range, boolean resumed) {
+        given(state.equals("Ready") ? "Ready" : "Playing", FILE);
+        now += state.equals("Ended") ? 90_000 : 12_000;
+        if (state.equals("Paused")) {
+            ask("PAUSE", FILE);
+        }
+        assertThat((range == null ? ask("PLAY", FILE) : ask("PLAY", FILE, "Range", range)).status())
+                .isEqualTo(200);
+        assertThat(session.orElseThrow().state())
+                .asInstanceOf(InstanceOfAssertFactories.type(SessionState.Playing.class))
+                .extracting(SessionState.Playing::resumed)
+                .isEqualTo(resumed);
+    }
+
+    @Test
+    void shouldBeginAgainWhenPlayedAfterTheEnd() {
+        given("Playing", FILE);
+        now += 90_000;
+        assertThat(header(ask("PLAY", FILE), "Range")).isEqualTo("npt=0.000-60.000");
+        assertThat(session.orElseThrow().generation()).isEqualTo(2);
+    }
+
     @Test
     void shouldBeginAgainWhenPausedAfterTheEnd() {
         given("Playing", FILE);

@@ -32,6 +32,7 @@ class TunnelSnapshotTest {
                 new SessionState.Ready(12.5),
                 new SessionState.Playing(3, 1234, Optional.of(9.5), 2, Set.of(0, 1)),
                 new SessionState.Playing(0, 1, Optional.empty(), 1, Set.of(1)),
+                new SessionState.Playing(7, 1, Optional.empty(), 1, Set.of(1), true),
                 new SessionState.Recording(7));
     }
 

@@ -137,6 +137,8 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
             case LinkFrame.End end -> receivedEnd(end);
             case LinkFrame.Ask ask -> receivedAsk(ask);
             case LinkFrame.Heartbeat beat -> {}
+            case LinkFrame.Where where -> send(streams.position(where));
+            case LinkFrame.Position f -> fail("position from a relay");
             case LinkFrame.Challenge f -> fail("challenge from a relay");
             case LinkFrame.Hello f -> fail("second hello");
             case LinkFrame.Welcome f -> fail("welcome from a relay");

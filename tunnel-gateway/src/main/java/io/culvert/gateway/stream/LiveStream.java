@@ -43,6 +43,13 @@ final class LiveStream {
 
     private volatile SenderReports reports;
     private volatile long activeGeneration = NO_GENERATION;
+    private volatile long endedGeneration = NO_GENERATION;
+    private volatile Reached reached = Reached.NOTHING;
+
+    /** How far the viewer of a recording has come: the last frame that it was given. */
+    private record Reached(long generation, double npt) {
+        static final Reached NOTHING = new Reached(NO_GENERATION, Double.NaN);
+    }
 
     LiveStream(
             String name,
@@ -154,6 +161,7 @@ final class LiveStream {
             activeGeneration = NO_GENERATION;
         }
         if (known && reason == LinkFrame.EndReason.END_OF_STREAM) {
+            endedGeneration = feed.open().generation();
             gates.forEach(gate -> gate.ended(feed.open().generation(), reason));
         }
         registry.release(this);
@@ -211,7 +219,7 @@ final class LiveStream {
     }
 
     private StartPoint startPoint(LiveFeed feed, int next) {
-        return timeline.startPoint(next, feed.randomAccessTrack(), feed.open().npt());
+        return timeline.startPoint(next, feed.randomAccessTrack(), feed.open());
     }
 
     /** One timer at most, never cancelled: when it fires it looks how long what is there now has waited. */
@@ -322,6 +330,18 @@ final class LiveStream {
     /** Generation of the feed that is there; lower than any if there is none. */
     long activeGeneration() {
         return activeGeneration;
+    }
+
+    /** A recording's viewer, which is the only one it has, was given this. */
+    void reached(Batch batch) {
+        reached = new Reached(batch.generation(), batch.start().position());
+    }
+
+    /** For the relay that is to go on with a recording. */
+    LinkFrame.Position position(int handle) {
+        Reached last = reached;
+        boolean ended = last.generation() != NO_GENERATION && last.generation() == endedGeneration;
+        return new LinkFrame.Position(handle, last.generation(), last.npt(), ended);
     }
 
     EventLoop home() {

@@ -118,6 +118,10 @@ final class LoopFanout {
         }
     }
 
+    void reached(Batch batch) {
+        stream.reached(batch);
+    }
+
     StreamSettings settings() {
         return settings;
     }

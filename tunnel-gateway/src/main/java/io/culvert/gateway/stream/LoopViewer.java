@@ -173,7 +173,7 @@ final class LoopViewer implements Viewer {
             queue.wrote(batch.packets(), unsent.size(), nowNanos);
             queued = !taken;
         }
-        lastBatch = batch.number();
+        gave(batch);
         return true;
     }
 
@@ -197,7 +197,14 @@ final class LoopViewer implements Viewer {
             queue.wrote(batch.packets(), unsent.size(), joinedNanos);
         }
         counters.writesOut.add(batches.size());
-        offer.kept().forEach(batch -> lastBatch = batch.number());
+        offer.kept().forEach(this::gave);
+    }
+
+    private void gave(Batch batch) {
+        lastBatch = batch.number();
+        if (batch.generation() > 0) {
+            fanout.reached(batch);
+        }
     }
 
     private ByteBuf framed(Batch batch) {
@@ -251,9 +258,10 @@ final class LoopViewer implements Viewer {
         }
     }
 
-    /** A paused viewer outlives its recording's end: it may yet play again from elsewhere. */
+    /** A paused viewer outlives its recording's end: it may yet play again from elsewhere. Not what it was told of it. */
     void endUpTo(long endedGeneration, LinkFrame.EndReason reason) {
-        if (generation <= endedGeneration && state != State.PAUSED && state != State.GONE) {
+        boolean outlives = state == State.PAUSED && reason != LinkFrame.EndReason.DESCRIPTION_CHANGED;
+        if (generation <= endedGeneration && !outlives && state != State.GONE) {
             end(reason);
         }
     }

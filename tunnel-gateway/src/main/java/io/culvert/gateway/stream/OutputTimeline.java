@@ -100,9 +100,10 @@ final class OutputTimeline {
      * Where a viewer begins that gets what comes next.
      *
      * @param reference the track whose packet comes next, its timestamp already admitted
-     * @param npt       position of the feed's Open in a recording; NaN for a live stream
+     * @param open      of the feed: its npt is a position in a recording, NaN for a live stream
      */
-    StartPoint startPoint(int reference, int randomAccessTrack, double npt) {
+    StartPoint startPoint(int reference, int randomAccessTrack, LinkFrame.Open open) {
+        double npt = open.npt();
         TrackContinuity leader = tracks[reference];
         int[] sequences = new int[MAX_TRACKS];
         long[] times = new long[MAX_TRACKS];
@@ -114,6 +115,7 @@ final class OutputTimeline {
             times[clock.track()] = track.timeAfterOpen(ticks);
         }
         int randomAccess = randomAccessTrack < 0 ? 0 : 1 << randomAccessTrack;
-        return new StartPoint(sequences, times, present, randomAccess, npt);
+        double position = npt + open.scale() * leader.ticksAfterOpen() / leader.clockRate();
+        return new StartPoint(sequences, times, present, randomAccess, npt, position);
     }
 }

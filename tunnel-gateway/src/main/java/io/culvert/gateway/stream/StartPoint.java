@@ -11,9 +11,10 @@ import java.util.OptionalDouble;
  * @param times            timestamp at one common instant, by track number
  * @param tracks           tracks of the feed, as a bit mask
  * @param randomAccessMask the track whose random-access points count, as a bit mask; 0 if the stream has none
- * @param npt              position in a recording, NaN for a live stream
+ * @param npt              position in a recording that the times belong to, NaN for a live stream
+ * @param position         position of the batch itself, NaN for a live stream
  */
-record StartPoint(int[] sequences, long[] times, int tracks, int randomAccessMask, double npt) {
+record StartPoint(int[] sequences, long[] times, int tracks, int randomAccessMask, double npt, double position) {
     PlayStart playStart(ChannelLayout layout) {
         List<PlayStart.TrackStart> starts = new ArrayList<>();
         for (int track = 0; track < OutputTimeline.MAX_TRACKS; track++) {

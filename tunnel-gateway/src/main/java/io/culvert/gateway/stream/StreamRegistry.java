@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -77,6 +78,15 @@ public final class StreamRegistry implements Streams {
         LiveFeed feed = new LiveFeed(open, stream, linkLoop, settings);
         feed.start();
         return feed;
+    }
+
+    /** How far the viewer of a recording has come; NaN where it is not known. */
+    public LinkFrame.Position position(LinkFrame.Where question) {
+        synchronized (streams) {
+            return Optional.ofNullable(streams.get(question.stream()))
+                    .map(entry -> entry.stream.position(question.handle()))
+                    .orElse(new LinkFrame.Position(question.handle(), 0, Double.NaN, false));
+        }
     }
 
     private boolean isFull(String name) {

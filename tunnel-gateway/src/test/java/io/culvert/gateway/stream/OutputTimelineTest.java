@@ -119,7 +119,7 @@ class OutputTimelineTest {
     @Test
     void shouldNeverAnnounceTheTimestampZero() {
         var layout = new ChannelLayout(List.of(StreamFixture.channels(0, 0)));
-        var start = new StartPoint(new int[16], new long[16], 1, 1, Double.NaN);
+        var start = new StartPoint(new int[16], new long[16], 1, 1, Double.NaN, Double.NaN);
 
         assertThat(start.playStart(layout).tracks().getFirst().rtpTime()).isEqualTo(1);
     }

@@ -112,6 +112,46 @@ class PlayOnTest {
         fixture.close(feed);
     }
 
+    @Test
+    void shouldTellHowFarTheViewerOfARecordingHasComeWhenARelayAsks() {
+        String film = "/vod/a.mp4;session=s";
+        var order = new ViewerOrder.Play(film, 3, true, List.of(channels(VIDEO, 0)));
+        assertThat(position(film).npt()).isNaN();
+        TestViewer viewer = fixture.play(order);
+        var feed = fixture.open(film, 1, 3, 20.0, VIDEO_CLOCK);
+        feed.key(1000, "I");
+        feed.video(1000 + 45_000, "P");
+        assertThat(position(film)).isEqualTo(new LinkFrame.Position(7, 3, 20.5, false));
+        viewer.viewer.pause();
+        feed.video(1000 + 90_000, "not seen");
+        assertThat(position(film)).isEqualTo(new LinkFrame.Position(7, 3, 20.5, false));
+        feed.end(LinkFrame.EndReason.END_OF_STREAM);
+        assertThat(position(film).ended()).isTrue();
+        fixture.close();
+    }
+
+    @Test
+    void shouldEndItsViewersPausedOrNotWhenTheStreamComesBackWithAnotherDescription() {
+        var feed = fixture.openDescribed(1, 7, VIDEO_CLOCK);
+        TestViewer playing = fixture.play();
+        TestViewer paused = fixture.play();
+        feed.key(1000, "I");
+        paused.viewer.pause();
+        feed.end(LinkFrame.EndReason.SOURCE_LOST);
+        var same = fixture.openDescribed(2, 7, VIDEO_CLOCK);
+        same.key(1000, "J");
+        assertThat(playing.payloads()).containsExactly("I", "J");
+        same.end(LinkFrame.EndReason.SOURCE_LOST);
+        var other = fixture.openDescribed(3, 8, VIDEO_CLOCK);
+        assertThat(playing.ends).containsExactly(LinkFrame.EndReason.DESCRIPTION_CHANGED);
+        assertThat(paused.ends).containsExactly(LinkFrame.EndReason.DESCRIPTION_CHANGED);
+        fixture.close(other);
+    }
+
+    private LinkFrame.Position position(String stream) {
+        return fixture.registry.position(new LinkFrame.Where(7, stream));
+    }
+
     private static void assertUnbroken(TestViewer viewer) {
         List<Rtp> packets = viewer.rtp();
         for (int i = 1; i < packets.size(); i++) {

@@ -74,9 +74,17 @@ final class StreamFixture {
     }
 
     TestFeed open(String stream, long epoch, long generation, double npt, LinkFrame.TrackClock... clocks) {
+        return open(new LinkFrame.Open(1, stream, epoch, generation, npt, List.of(clocks)));
+    }
+
+    /** A feed that says of which description it is. */
+    TestFeed openDescribed(long epoch, int digest, LinkFrame.TrackClock... clocks) {
+        return open(new LinkFrame.Open(1, STREAM, epoch, 0, Double.NaN, List.of(clocks), digest, 1));
+    }
+
+    private TestFeed open(LinkFrame.Open open) {
         EmbeddedChannel link = register(new EmbeddedChannel());
-        StreamFeed feed =
-                registry.open(new LinkFrame.Open(1, stream, epoch, generation, npt, List.of(clocks)), link.eventLoop());
+        StreamFeed feed = registry.open(open, link.eventLoop());
         run();
         return new TestFeed(feed);
     }

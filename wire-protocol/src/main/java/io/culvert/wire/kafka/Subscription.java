@@ -58,11 +58,24 @@ public record Subscription(
      * @param end        seconds from the beginning, if the range was closed
      * @param scale      1 for normal speed
      * @param playing    false while paused
+     * @param resumes    the viewer goes on where it is, which its gateway knows; {@code start} is an estimate
      */
     public record Recording(
-            String session, long generation, double start, Optional<Double> end, double scale, boolean playing) {
+            String session,
+            long generation,
+            double start,
+            Optional<Double> end,
+            double scale,
+            boolean playing,
+            boolean resumes) {
         public Recording {
             Objects.requireNonNull(session, "session");
+        }
+
+        /** From its start. */
+        public Recording(
+                String session, long generation, double start, Optional<Double> end, double scale, boolean playing) {
+            this(session, generation, start, end, scale, playing, false);
         }
     }
 

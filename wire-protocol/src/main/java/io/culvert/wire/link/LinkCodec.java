@@ -27,6 +27,8 @@ public final class LinkCodec {
     private static final int END = 7;
     private static final int HEARTBEAT = 8;
     private static final int ASK = 9;
+    private static final int WHERE = 20;
+    private static final int POSITION = 21;
 
     private static final int RANDOM_ACCESS = 1;
     private static final int END_OF_ACCESS_UNIT = 2;
@@ -78,6 +80,13 @@ public final class LinkCodec {
                 out.writeByte(END).writeInt(f.handle()).writeByte(f.reason().ordinal());
             case LinkFrame.Heartbeat f -> out.writeByte(HEARTBEAT);
             case LinkFrame.Ask f -> writeAsk(out.writeByte(ASK), f);
+            case LinkFrame.Where f -> writeText(out.writeByte(WHERE).writeInt(f.handle()), f.stream());
+            case LinkFrame.Position f ->
+                out.writeByte(POSITION)
+                        .writeInt(f.handle())
+                        .writeLong(f.generation())
+                        .writeDouble(f.npt())
+                        .writeBoolean(f.ended());
         }
     }
 
@@ -123,6 +132,9 @@ public final class LinkCodec {
             out.writeBoolean(track.video());
         }
         out.writeInt(frame.digest());
+        if (frame.scale() != 1) {
+            out.writeDouble(frame.scale()); // came later: a gateway that does not know it takes 1
+        }
     }
 
     /**
@@ -164,6 +176,9 @@ public final class LinkCodec {
                         frame.readInt(), frame.readUnsignedByte(), frame.readLong(), frame.readUnsignedInt());
             case ASK -> readAsk(frame);
             case END -> new LinkFrame.End(frame.readInt(), endReason(frame.readUnsignedByte()));
+            case WHERE -> new LinkFrame.Where(frame.readInt(), readText(frame));
+            case POSITION ->
+                new LinkFrame.Position(frame.readInt(), frame.readLong(), frame.readDouble(), frame.readBoolean());
             default -> new LinkFrame.Heartbeat();
         };
     }
@@ -194,7 +209,8 @@ public final class LinkCodec {
                     frame.readUnsignedByte(), frame.readInt(), frame.readUnsignedInt(), frame.readBoolean()));
         }
         int digest = frame.readInt();
-        return new LinkFrame.Open(handle, stream, epoch, generation, npt, List.copyOf(tracks), digest);
+        double scale = frame.isReadable() ? frame.readDouble() : 1;
+        return new LinkFrame.Open(handle, stream, epoch, generation, npt, List.copyOf(tracks), digest, scale);
     }
 
     private static LinkFrame.Ask readAsk(ByteBuf frame) {

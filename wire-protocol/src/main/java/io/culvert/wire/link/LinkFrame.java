@@ -31,14 +31,41 @@ public sealed interface LinkFrame {
      * @param tracks     clock of each track, in order of track number
      * @param digest     of the stream's description: a stream that comes back with another one is of no use to those who
      *                   watched it; 0 if that is not told
+     * @param scale      seconds of the recording that go by in one second of the RTP timestamps
      */
-    record Open(int handle, String stream, long epoch, long generation, double npt, List<TrackClock> tracks, int digest)
+    record Open(
+            int handle,
+            String stream,
+            long epoch,
+            long generation,
+            double npt,
+            List<TrackClock> tracks,
+            int digest,
+            double scale)
             implements LinkFrame {
-        /** Without word of the description. */
+        /** At normal speed, without word of the description. */
         public Open(int handle, String stream, long epoch, long generation, double npt, List<TrackClock> tracks) {
-            this(handle, stream, epoch, generation, npt, tracks, 0);
+            this(handle, stream, epoch, generation, npt, tracks, 0, 1);
         }
     }
+
+    /**
+     * Relay → gateway: how far has the viewer of this recording come? Asked before it is opened for one who has seen a
+     * part of it; a gateway that does not know the question does not answer.
+     *
+     * @param handle under which the answer is expected, and the {@link Open} will come
+     * @param stream {@link io.culvert.wire.kafka.StreamNames#recording}
+     */
+    record Where(int handle, String stream) implements LinkFrame {}
+
+    /**
+     * Gateway → relay: the answer.
+     *
+     * @param generation of the last frame that the viewer was given
+     * @param npt        that frame's position in seconds; NaN if there was none
+     * @param ended      that generation has been played to its end
+     */
+    record Position(int handle, long generation, double npt, boolean ended) implements LinkFrame {}
 
     /**
      * A track's clock at one instant, the same instant for all tracks of an {@link Open}.

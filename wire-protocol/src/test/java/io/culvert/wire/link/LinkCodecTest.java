@@ -38,7 +38,8 @@ class LinkCodecTest {
                                 List.of(
                                         new LinkFrame.TrackClock(0, 90000, 0xFFFFFFFFL, true),
                                         new LinkFrame.TrackClock(1, 48000, 1, false)),
-                                255),
+                                255,
+                                1),
                         "0000003a" + "04" + "00000007" + "0002" + "2f61" + "0102030405060708" + "0000000000000009"
                                 + "3ff8000000000000" + "02" + "00" + "00015f90" + "ffffffff" + "01" + "01" + "0000bb80"
                                 + "00000001" + "00" + "000000ff"),
@@ -69,7 +70,11 @@ class LinkCodecTest {
                                         new LinkFrame.PublishedTrack(1, 254, 255, ""))),
                         "00000018" + "09" + "00000009" + "0002" + "7431" + "02" + "000001" + "0004" + "48323634"
                                 + "01feff" + "0000"),
-                frame(new LinkFrame.Ask(1, "", List.of()), "00000008" + "09" + "00000001" + "0000" + "00"));
+                frame(new LinkFrame.Ask(1, "", List.of()), "00000008" + "09" + "00000001" + "0000" + "00"),
+                frame(new LinkFrame.Where(7, "/a"), "00000009" + "14" + "00000007" + "0002" + "2f61"),
+                frame(
+                        new LinkFrame.Position(7, 3, 1.5, true),
+                        "00000016" + "15" + "00000007" + "0000000000000003" + "3ff8000000000000" + "01"));
     }
 
     private static Arguments frame(LinkFrame frame, String hex) {
@@ -112,6 +117,16 @@ class LinkCodecTest {
             assertThat(LinkCodec.decode(in, HEAP)).isEmpty();
             assertThat(in.readerIndex()).isZero();
         }
+    }
+
+    /** A gateway of an earlier release sees nothing new in an Open at normal speed, and reads past it at another. */
+    @Test
+    void shouldSayTheScaleOfAnOpenWhenItIsNotNormal() {
+        LinkFrame.Open open = new LinkFrame.Open(-1, "", 0, 0, 1.5, List.of(), 5, 2);
+        String hex = "0000002c" + "04" + "ffffffff" + "0000" + "0000000000000000" + "0000000000000000"
+                + "3ff8000000000000" + "00" + "00000005" + "4000000000000000";
+        assertThat(encoded(open)).isEqualTo(hex);
+        assertThat(LinkCodec.decode(bytes(hex), HEAP)).contains(open);
     }
 
     @ParameterizedTest
