@@ -22,7 +22,7 @@ class ImportDirectionsTest {
         TUNNEL_GATEWAY(
                 "tunnel-gateway",
                 "io.culvert.gateway",
-                List.of("tunnel", "stream", "publication"),
+                List.of("access", "tunnel", "stream", "publication"),
                 List.of("http", "kafka", "link")),
         SESSION_SERVICE(
                 "session-service",

@@ -5,6 +5,7 @@ import io.culvert.wire.rtsp.RtspEncoder;
 import io.culvert.wire.rtsp.RtspRequest;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -13,6 +14,8 @@ import org.jboss.logging.Logger;
  */
 final class CommandPublisher {
     private static final Logger LOG = Logger.getLogger(CommandPublisher.class);
+
+    private static final Pattern USER = Pattern.compile("^([A-Za-z]+://)[^/?]*@");
 
     private final CommandSocket socket;
     private final TunnelServices services;
@@ -35,13 +38,21 @@ final class CommandPublisher {
         if (request.method().equals("RECORD")) {
             expectFrames(here);
         }
-        byte[] message = RtspEncoder.encode(request);
+        byte[] message = RtspEncoder.encode(withoutUser(request));
         services.sink()
                 .publish(
                         new TunnelEvent.Command(
                                 socket.tunnelId(), services.self(), socket.id(), number, deadline, message),
                         () -> unpublished(here, number, request.cseq()));
         services.meters().commandPublished();
+    }
+
+    /** Some clients leave name and password in the URL; no record holds them. */
+    private static RtspRequest withoutUser(RtspRequest request) {
+        String uri = USER.matcher(request.uri()).replaceFirst("$1");
+        return uri.equals(request.uri())
+                ? request
+                : new RtspRequest(request.method(), uri, request.version(), request.headers(), request.body());
     }
 
     private void expectFrames(Optional<Tunnel> here) {

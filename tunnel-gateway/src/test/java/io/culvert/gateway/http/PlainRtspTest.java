@@ -8,6 +8,7 @@ import io.culvert.gateway.tunnel.TunnelMeters.Refused;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.kafka.ViewerOrder;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,19 @@ class PlainRtspTest {
         port.send("\r\nOPTIONS " + uri + " RTSP/1.0\r\nCSeq: 1\r\n\r\n");
         assertThat(port.events(TunnelEvent.DataSocketOpened.class).get(0).path())
                 .isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rtsp://anna:secret@h:554/live/cam, rtsp://h:554/live/cam",
+        "RTSP://anna@h/live/c@m?a=@b, RTSP://h/live/c@m?a=@b",
+        "rtsp://h/live/c@m, rtsp://h/live/c@m",
+        "rtsp://h?a=@b, rtsp://h?a=@b"
+    })
+    void shouldPublishNoPasswordOfAUrl(String uri, String published) {
+        port.send("DESCRIBE " + uri + " RTSP/1.0\r\nCSeq: 1\r\n\r\n");
+        assertThat(new String(port.commands().get(0).request(), StandardCharsets.US_ASCII))
+                .isEqualTo("DESCRIBE " + published + " RTSP/1.0\r\nCSeq: 1\r\n\r\n");
     }
 
     @Test
