@@ -58,6 +58,9 @@ public final class Pictures {
     public final class Order implements ObjIntConsumer<byte[]> {
         private final NalUnits units = new NalUnits(this::onNal);
         private TreeSet<Integer> last = new TreeSet<>();
+        /** The one of them that it most likely was: some pictures of a clip are alike. */
+        private int place = -1;
+
         private long seen;
         private long strange;
         private long jumps;
@@ -88,12 +91,14 @@ public final class Pictures {
                 badJumps += randomAccess ? 0 : 1;
             }
             seen++;
+            int expected = (place + 1) % count;
+            place = seen > 1 && now.contains(expected) ? expected : now.first();
             last = now;
         }
 
         /** Where in the clip the last picture stands, as a part of the whole; NaN before the first. */
         public synchronized double position() {
-            return last.isEmpty() ? Double.NaN : (double) last.first() / count;
+            return place < 0 ? Double.NaN : (double) place / count;
         }
 
         /** Pictures that came. */

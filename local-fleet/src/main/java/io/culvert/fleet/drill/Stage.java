@@ -9,8 +9,10 @@ import io.culvert.fleet.process.FaultProxy;
 import io.culvert.fleet.process.ProcessFigures;
 import io.culvert.fleet.process.ServiceProcess;
 import io.culvert.wire.kafka.Json;
+import io.culvert.wire.kafka.RecordHeaders;
 import io.culvert.wire.kafka.StreamState;
 import io.culvert.wire.kafka.Topics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /** A fleet, viewers who watch, and what was found. Belongs to the thread that made it. */
 final class Stage implements AutoCloseable {
@@ -156,19 +160,20 @@ final class Stage implements AutoCloseable {
         Map<String, byte[]> first = new HashMap<>();
         long[] twice = {0};
         new Ledger(fleet.bootstrapServers()).readAll(Topics.REPLIES, record -> {
-            if (record.headers().lastHeader("sequence") == null
-                    || record.headers().lastHeader("socket") == null) {
+            if (!"reply".equals(text(record, RecordHeaders.KIND))) {
                 return;
             }
-            String command = record.key() + " " + text(record, "socket") + " " + text(record, "sequence");
+            String socket = text(record, RecordHeaders.SOCKET);
+            String command = record.key() + " " + socket + " " + text(record, RecordHeaders.SEQUENCE);
             byte[] before = first.putIfAbsent(command, record.value());
             twice[0] += before == null || Arrays.equals(before, record.value()) ? 0 : 1;
         });
         return twice[0];
     }
 
-    private static String text(org.apache.kafka.clients.consumer.ConsumerRecord<String, byte[]> record, String header) {
-        return new String(record.headers().lastHeader(header).value(), java.nio.charset.StandardCharsets.UTF_8);
+    private static String text(ConsumerRecord<String, byte[]> record, String header) {
+        Header found = record.headers().lastHeader(header);
+        return found == null ? "" : new String(found.value(), StandardCharsets.UTF_8);
     }
 
     /** What each service really holds in memory, by name, in MiB. */

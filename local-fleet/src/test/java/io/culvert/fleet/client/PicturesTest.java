@@ -35,6 +35,18 @@ class PicturesTest {
     }
 
     @Test
+    void shouldTellWhereItIsWhenPicturesAreAlike() {
+        byte[] alike = {0, 0, 1, 0x65, 10, 11, 0, 0, 1, 0x41, 20, 21, 0, 0, 1, 0x41, 30, 31, 0, 0, 1, 0x41, 20, 21};
+        Pictures.Order at = Pictures.of(alike).order();
+        for (byte[] payload : new byte[][] {{0x65, 10, 11}, {0x41, 20, 21}, {0x41, 30, 31}, {0x41, 20, 21}}) {
+            at.accept(payload, 0);
+        }
+
+        assertThat(at.jumps()).isZero();
+        assertThat(at.position()).isEqualTo(0.75);
+    }
+
+    @Test
     void shouldTellAJumpToAKeyPictureFromOthersWhenTheSenderChanges() {
         send(SECOND, KEY, THIRD);
 
