@@ -168,6 +168,10 @@ public interface GatewayConfig {
         @WithDefault("4194304")
         int keptBytes();
 
+        /** Bytes kept of all publishers together; over it relays that ask later wait for a random-access point. */
+        @WithDefault("67108864")
+        long allKeptBytes();
+
         /** How long a publisher's frames wait for a relay to ask for them; then they are dropped. */
         @WithDefault("10s")
         Duration askedWait();

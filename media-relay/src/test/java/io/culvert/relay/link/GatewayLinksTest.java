@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.relay.stream.AccessUnit;
 import io.culvert.relay.stream.FeedId;
+import io.culvert.relay.stream.IntakeSink;
+import io.culvert.relay.stream.Intakes;
 import io.culvert.relay.stream.MediaOutlet;
 import io.culvert.wire.link.LinkFrame;
 import io.culvert.wire.link.LinkSecret;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -200,6 +203,64 @@ class GatewayLinksTest {
         outlet.unit(unit(true, 2));
         gateway.next(LinkFrame.Open.class);
         assertThat(gateway.next(LinkFrame.Media.class).packets().readByte()).isEqualTo((byte) 2);
+    }
+
+    /** What an intake was told, as lines. */
+    private final LinkedBlockingQueue<String> intake = new LinkedBlockingQueue<>();
+
+    private Intakes.Intake ask() {
+        IntakeSink sink = new IntakeSink() {
+            @Override
+            public void packets(int track, ByteBuf packets) {
+                intake.add("packets " + track + " " + ByteBufUtil.hexDump(packets));
+                packets.release();
+            }
+
+            @Override
+            public void clock(int track, long ntp, long rtpTimestamp) {
+                intake.add("clock " + track + " " + ntp + " " + rtpTimestamp);
+            }
+
+            @Override
+            public void ended() {
+                intake.add("ended");
+            }
+        };
+        return links.ask(gateway.address(), "t1", List.of(new LinkFrame.PublishedTrack(0, 0, 1, "H264")), sink);
+    }
+
+    @Test
+    void shouldAskForAPublisherAndTakeWhatComesUntilItIsClosed() throws Exception {
+        Intakes.Intake asked = ask();
+        gateway.welcome();
+        LinkFrame.Ask question = gateway.next(LinkFrame.Ask.class);
+        assertThat(question.tunnel()).isEqualTo("t1");
+        assertThat(question.channels()).containsExactly(new LinkFrame.PublishedTrack(0, 0, 1, "H264"));
+        int handle = question.handle();
+
+        gateway.send(new LinkFrame.Media(handle, 0, false, true, Unpooled.wrappedBuffer(new byte[] {36, 0})));
+        gateway.send(new LinkFrame.Media(handle + 1, 0, false, true, Unpooled.wrappedBuffer(new byte[] {37})));
+        gateway.send(new LinkFrame.Clock(handle, 0, 5, 6));
+        gateway.send(new LinkFrame.End(handle, LinkFrame.EndReason.SOURCE_LOST));
+
+        assertThat(intake.poll(5, TimeUnit.SECONDS)).isEqualTo("packets 0 2400");
+        assertThat(intake.poll(5, TimeUnit.SECONDS)).isEqualTo("clock 0 5 6");
+        assertThat(intake.poll(5, TimeUnit.SECONDS)).isEqualTo("ended");
+        assertThat(meter.received.get()).isEqualTo(2);
+
+        asked.close();
+        assertThat(gateway.next(LinkFrame.End.class).handle()).isEqualTo(handle);
+    }
+
+    @Test
+    void shouldAskAgainWhenTheConnectionIsLost() throws Exception {
+        ask();
+        gateway.welcome();
+        gateway.next(LinkFrame.Ask.class);
+        gateway.drop();
+        gateway.welcome();
+
+        assertThat(gateway.next(LinkFrame.Ask.class).tunnel()).isEqualTo("t1");
     }
 
     @Test

@@ -205,6 +205,13 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
         }
 
         @Override
+        public void follow(Publication publication) {
+            if (publication.gateways().size() > 1) {
+                say("follow " + stream + " to " + publication.gateways().size() + " gateways");
+            }
+        }
+
+        @Override
         public List<LinkFrame.TrackClock> clocks() {
             return List.of(new LinkFrame.TrackClock(0, 90_000, 0, true));
         }

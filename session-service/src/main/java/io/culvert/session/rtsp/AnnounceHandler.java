@@ -25,6 +25,9 @@ final class AnnounceHandler {
         if (rule.isEmpty()) {
             return exchange.refuse(RtspStatus.METHOD_NOT_ALLOWED, RtspHeaders.ALLOW, SessionStateMachine.SUPPORTED);
         }
+        if (!PublisherLogin.isGiven(exchange, rule.get())) {
+            return exchange.refuse(RtspStatus.UNAUTHORIZED, RtspHeaders.WWW_AUTHENTICATE, PublisherLogin.CHALLENGE);
+        }
         if (exchange.session()
                 .filter(session -> !(session.state() instanceof SessionState.Announced))
                 .isPresent()) {

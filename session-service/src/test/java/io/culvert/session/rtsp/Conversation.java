@@ -26,6 +26,7 @@ abstract class Conversation {
     long now = 1_000_000;
     long waitUntil = now + 10_000;
     int ids;
+    PublishView publishing = PublishView.OFF;
 
     static Optional<StreamState> stream(String path) {
         return switch (path) {
@@ -55,7 +56,8 @@ abstract class Conversation {
 
     Outcome handle(RtspRequest request) {
         RequestContext context =
-                new RequestContext(SessionStateMachineTest::stream, now, waitUntil, () -> "session" + ++ids, 55);
+                new RequestContext(
+                        SessionStateMachineTest::stream, now, waitUntil, () -> "session" + ++ids, 55, publishing);
         return SessionStateMachine.handle(session, request, context);
     }
 

@@ -33,6 +33,7 @@ class TunnelSnapshotTest {
                 new SessionState.Playing(3, 1234, Optional.of(9.5), 2, Set.of(0, 1)),
                 new SessionState.Playing(0, 1, Optional.empty(), 1, Set.of(1)),
                 new SessionState.Playing(7, 1, Optional.empty(), 1, Set.of(1), true),
+                new SessionState.Announced(),
                 new SessionState.Recording(7));
     }
 
@@ -42,7 +43,7 @@ class TunnelSnapshotTest {
 
     private static RtspSession session(SessionState state) {
         List<SessionTrack> tracks = List.of(new SessionTrack(1, 2, 3, "rtsp://h/vod/a.mp4/track1"));
-        return new RtspSession("s1", "/vod/a.mp4", "rtsp://h/vod/a.mp4", state, tracks, 4, Optional.of(60.0));
+        return new RtspSession("s1", "/vod/a.mp4", "rtsp://h/vod/a.mp4", state, tracks, 4, Optional.of(60.0), Optional.of("v=0"));
     }
 
     @ParameterizedTest

@@ -352,4 +352,17 @@ class TunnelMachineTest {
         command(ONE, "post", 9, "PLAY " + URL, "Session: id");
         assertThat(((GatewayOrder.Reply) last.orders().get(0)).viewer()).isPresent();
     }
+
+    @Test
+    void shouldCloseTheDataSocketWhenSomebodyElsePublishesTheStream() {
+        open(ONE, "get", 1);
+
+        take(machine.displaced(tunnel));
+
+        assertThat(last.tunnel()).isEmpty();
+        assertThat(last.orders())
+                .containsExactly(new GatewayOrder.CloseSocket(
+                        ID, GatewayOrder.Destination.of(ONE), "get", "publisher-replaced"));
+        assertThat(last.notes()).extracting(Step.Note::incident).containsExactly(Incident.DISPLACED_PUBLISHER);
+    }
 }

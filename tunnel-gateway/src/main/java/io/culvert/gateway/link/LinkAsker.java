@@ -26,6 +26,7 @@ final class LinkAsker implements Asker {
     }
 
     private static final int CHANNELS = 256;
+    private static final int FIRST_BYTES = 1536;
 
     private final LinkFrame.Ask question;
     private final Output output;
@@ -100,7 +101,7 @@ final class LinkAsker implements Asker {
     }
 
     private void write(LinkFrame frame) {
-        ByteBuf bytes = Unpooled.buffer();
+        ByteBuf bytes = Unpooled.buffer(FIRST_BYTES);
         LinkCodec.encode(frame, bytes);
         int size = bytes.readableBytes();
         waiting.addAndGet(size);

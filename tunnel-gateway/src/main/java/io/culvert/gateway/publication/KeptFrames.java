@@ -12,19 +12,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * A publisher's packets since its last random-access point, and the last sender report of each channel, so that a relay that
  * asks in the middle starts at once. As long as no relay has said which channels are which tracks, everything is kept.
  *
- * <p>Bounded in bytes; when the bound is reached nothing is kept until the next random-access point. Guarded by its publisher.
+ * <p>Bounded in bytes, for itself and together with all others; when a bound is reached nothing is kept until the next random-access point. Guarded by its publisher.
  */
 final class KeptFrames {
     private static final int RTCP_FIRST = 200;
     private static final int RTCP_LAST = 206;
 
-    private final int maxBytes;
+    private final PublicationSettings settings;
+    private final AtomicLong allBytes;
     private final Consumer<Integer> dropped;
     private final Deque<InterleavedFrame> frames = new ArrayDeque<>();
     private final Map<Integer, InterleavedFrame> reports = new HashMap<>();
@@ -34,8 +36,10 @@ final class KeptFrames {
     private int bytes;
     private boolean overflown;
 
-    KeptFrames(int maxBytes, Consumer<Integer> dropped) {
-        this.maxBytes = maxBytes;
+    /** @param allBytes kept of all publishers together */
+    KeptFrames(PublicationSettings settings, AtomicLong allBytes, Consumer<Integer> dropped) {
+        this.settings = settings;
+        this.allBytes = allBytes;
         this.dropped = dropped;
     }
 
@@ -61,14 +65,19 @@ final class KeptFrames {
         if (isNewPoint(frame)) {
             forget();
         }
-        if (!overflown && bytes + frame.payload().length > maxBytes) {
+        if (!overflown && !fits(frame.payload().length)) {
             dropAll();
             overflown = true;
         }
         if (!overflown) {
             frames.add(frame);
             bytes += frame.payload().length;
+            allBytes.addAndGet(frame.payload().length);
         }
+    }
+
+    private boolean fits(int more) {
+        return bytes + more <= settings.keptBytes() && allBytes.get() + more <= settings.allKeptBytes();
     }
 
     /** Several packets of one picture may say that it is a random-access point. */
@@ -103,6 +112,7 @@ final class KeptFrames {
 
     void forget() {
         frames.clear();
+        allBytes.addAndGet(-bytes);
         bytes = 0;
         overflown = false;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,6 +18,7 @@ public final class Publications {
     private final PublicationSettings settings;
     private final PublicationCounters counters;
     private final LongSupplier nanoClock;
+    private final AtomicLong allKeptBytes = new AtomicLong();
     private final ConcurrentMap<String, Publisher> publishers = new ConcurrentHashMap<>();
 
     public Publications(PublicationSettings settings, PublicationCounters counters) {
@@ -116,7 +118,7 @@ public final class Publications {
 
     private Publisher created() {
         counters.publishers.increment();
-        return new Publisher(settings, counters, nanoClock);
+        return new Publisher(settings, counters, allKeptBytes, nanoClock);
     }
 
     private void forgetIfIdle(String tunnel) {
@@ -125,6 +127,7 @@ public final class Publications {
                 return publisher;
             }
             counters.publishers.decrement();
+            publisher.forget();
             return null;
         });
     }

@@ -4,6 +4,7 @@ import io.culvert.wire.link.LinkFrame.PublishedTrack;
 import io.culvert.wire.rtsp.InterleavedFrame;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -27,11 +28,15 @@ public final class Publisher {
     private boolean lively;
     private long unaskedSince;
 
-    Publisher(PublicationSettings settings, PublicationCounters counters, LongSupplier nanoClock) {
+    Publisher(
+            PublicationSettings settings,
+            PublicationCounters counters,
+            AtomicLong allKeptBytes,
+            LongSupplier nanoClock) {
         this.settings = settings;
         this.counters = counters;
         this.nanoClock = nanoClock;
-        this.kept = new KeptFrames(settings.keptBytes(), counters.notAsked::add);
+        this.kept = new KeptFrames(settings, allKeptBytes, counters.notAsked::add);
         this.unaskedSince = nanoClock.getAsLong();
     }
 
@@ -113,6 +118,11 @@ public final class Publisher {
             kept.forget();
         }
         told.forEach(Asker::ended);
+    }
+
+    /** Nobody knows it any more. */
+    synchronized void forget() {
+        kept.forget();
     }
 
     synchronized boolean isIdle() {

@@ -8,8 +8,10 @@ import io.culvert.gateway.publication.Publications;
 import io.culvert.gateway.stream.FanoutCounters;
 import io.culvert.gateway.stream.StreamRegistry;
 import io.culvert.gateway.stream.StreamSettings;
+import io.culvert.wire.kafka.ViewerOrder;
 import io.culvert.wire.link.LinkFrame;
 import io.culvert.wire.link.LinkSecret;
+import io.culvert.wire.rtsp.InterleavedFrame;
 import io.culvert.wire.rtp.RtpHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -207,5 +210,43 @@ class LinkServerTest {
         out.writeByte('$').writeByte(2 * track).writeShort(RtpHeader.FIXED_BYTES + payload.length);
         RtpHeader.write(out, true, 96, 1, timestamp, 1);
         return out.writeBytes(payload);
+    }
+
+    @Test
+    void shouldSendUpWhatAPublisherSendsWhenARelayAsksAndStopWhenItIsTold() throws IOException {
+        List<ViewerOrder.TrackChannels> tracks = List.of(new ViewerOrder.TrackChannels(0, 0, 1, "rtsp://h/in"));
+        publications.records("t1", tracks);
+        InterleavedFrame frame = new InterleavedFrame(0, new byte[] {(byte) 0x80, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7});
+        try (ScriptedRelay relay = new ScriptedRelay(start())) {
+            assertThat(relay.shakeHands("right")).isTrue();
+            relay.send(new LinkFrame.Ask(4, "t1", List.of(new LinkFrame.PublishedTrack(0, 0, 1, "PCMU"))));
+            publications.find("t1").orElseThrow().frame(frame);
+
+            LinkFrame.Media media = (LinkFrame.Media) relay.receiveOther();
+            assertThat(media.handle()).isEqualTo(4);
+            assertThat(media.packets().readableBytes()).isEqualTo(4 + 13);
+            media.packets().release();
+
+            publications.end("t1");
+            assertThat(relay.receiveOther()).isEqualTo(new LinkFrame.End(4, LinkFrame.EndReason.SOURCE_LOST));
+        }
+    }
+
+    @Test
+    void shouldAskNoMoreWhenTheLinkIsGone() throws IOException {
+        try (ScriptedRelay relay = new ScriptedRelay(start())) {
+            assertThat(relay.shakeHands("right")).isTrue();
+            relay.send(new LinkFrame.Ask(4, "t1", List.of()));
+            until(() -> published.publishers.sum() == 1);
+        }
+        until(() -> published.publishers.sum() == 0);
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
     }
 }

@@ -67,6 +67,15 @@ final class ScriptedRelay implements AutoCloseable {
         return frame;
     }
 
+    /** The next frame that is no heartbeat. */
+    LinkFrame receiveOther() throws IOException {
+        LinkFrame frame = receive().orElseThrow();
+        while (frame instanceof LinkFrame.Heartbeat) {
+            frame = receive().orElseThrow();
+        }
+        return frame;
+    }
+
     /** Reads heartbeats until the gateway closes. */
     void awaitClose() throws IOException {
         while (receive().isPresent()) {

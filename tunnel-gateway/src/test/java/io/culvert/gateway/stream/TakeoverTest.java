@@ -64,6 +64,22 @@ class TakeoverTest {
     }
 
     @Test
+    void shouldEndViewersWhenTheStreamComesBackWithAnotherDescription() {
+        var first = fixture.openDescribed(1, 7, VIDEO_CLOCK);
+        TestViewer viewer = fixture.play();
+        first.key(1000, "I");
+        first.lost();
+        var same = fixture.openDescribed(2, 7, OTHER_VIDEO);
+        var untold = fixture.openDescribed(3, 0, OTHER_VIDEO);
+        assertThat(viewer.ends).isEmpty();
+
+        var other = fixture.openDescribed(3, 8, OTHER_VIDEO);
+
+        assertThat(viewer.ends).containsExactly(LinkFrame.EndReason.DESCRIPTION_CHANGED);
+        fixture.close(same, untold, other);
+    }
+
+    @Test
     void shouldRefuseALowerEpochEvenWhenTheHigherOneIsGone() {
         var high = fixture.open(5, VIDEO_CLOCK);
         TestViewer viewer = fixture.play();

@@ -122,19 +122,26 @@ public record ForeignSdp(List<String> session, List<MediaSection> sections) {
     /** As our viewers get it: addresses and ports say nothing, controls name our tracks. */
     public SourceDescription description() {
         List<String> lines = new ArrayList<>();
-        session.forEach(line -> lines.add(changed(line, "*")));
+        session.stream().filter(ForeignSdp::isLasting).forEach(line -> lines.add(changed(line, "*")));
         addIfMissing(lines, 0, "c=", CONNECTION, "t=");
         addIfMissing(lines, 0, CONTROL, CONTROL + "*", "");
         for (int n = 0; n < sections.size(); n++) {
             int start = lines.size();
             String control = StreamState.control(n);
-            sections.get(n).lines().forEach(line -> lines.add(changed(line, control)));
+            sections.get(n).lines().stream()
+                    .filter(ForeignSdp::isLasting)
+                    .forEach(line -> lines.add(changed(line, control)));
             addIfMissing(lines, start, CONTROL, CONTROL + control, "");
         }
         List<StreamState.Track> tracks = IntStream.range(0, sections.size())
                 .mapToObj(n -> sections.get(n).track(n))
                 .toList();
         return new SourceDescription(String.join(END, lines) + END, tracks, Optional.empty());
+    }
+
+    /** SSRC and clock are the gateway's own (GStreamer announces those of its publisher). */
+    private static boolean isLasting(String line) {
+        return !line.startsWith("a=ssrc") && !line.startsWith("a=ts-refclk:") && !line.startsWith("a=mediaclk:");
     }
 
     private static String changed(String line, String control) {

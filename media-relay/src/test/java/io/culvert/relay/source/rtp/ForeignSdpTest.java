@@ -57,6 +57,16 @@ class ForeignSdpTest {
     }
 
     @Test
+    void shouldLeaveOutWhatTheGatewayMakesAnew() {
+        String sdp = parse("v=0\r\no=- 1 1 IN IP4 1.2.3.4\r\ns=x\r\na=ts-refclk:local\r\nm=video 0 RTP/AVP 26\r\n"
+                        + "a=ts-refclk:local\r\na=mediaclk:sender\r\na=ssrc:2191441012 cname:user@host\r\n")
+                .description()
+                .sdp();
+
+        assertThat(sdp).doesNotContain("ssrc", "clk");
+    }
+
+    @Test
     void shouldAddControlsAndAddressWhenCameraNamesNone() {
         assertThat(parse("v=0\no=- 0 0 IN IP4 1.2.3.4\ns= \nt=0 0\nm=video 5004 RTP/AVP 26\n")
                         .description()

@@ -1,0 +1,80 @@
+package io.culvert.session.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.wire.kafka.GatewayAddress;
+import io.culvert.wire.kafka.Publication;
+import io.culvert.wire.kafka.StreamSource;
+import io.culvert.wire.kafka.StreamSource.Busy;
+import io.culvert.wire.kafka.Subscription;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PublicationTableTest {
+    private static final GatewayAddress GATEWAY = new GatewayAddress("gw", 1, "h:1");
+
+    private Busy busy = Busy.REFUSE;
+    private final PublicationTable table =
+            new PublicationTable(stream -> Optional.of(new StreamSource.Publish(List.of(), busy)));
+
+    private static Subscription publication(String session, int partition, long since) {
+        Publication publication =
+                new Publication(session + since, "tunnel-" + session, since, "v=0", List.of(GATEWAY), List.of());
+        return Subscription.of("/live/in", session, partition, publication);
+    }
+
+    @Test
+    void shouldCallAStreamTakenBySessionsOtherThanTheOneThatAsks() {
+        table.apply(publication("s1", 3, 10).encode());
+
+        assertThat(table.isTaken("/live/in", "s2")).isTrue();
+        assertThat(table.isTaken("/live/in", "s1")).isFalse();
+        assertThat(table.isTaken("/live/out", "s2")).isFalse();
+
+        table.apply(publication("s1", 3, 10).end());
+        assertThat(table.isTaken("/live/in", "s2")).isFalse();
+    }
+
+    @Test
+    void shouldLetTheFirstStayWhenTwoCameAtOnceAndASecondIsRefused() {
+        assertThat(table.apply(publication("s2", 4, 11).encode())).isEmpty();
+
+        assertThat(table.apply(publication("s1", 3, 10).encode()))
+                .containsExactly(new PublicationTable.Displaced(4, "tunnel-s2"));
+    }
+
+    @Test
+    void shouldLetTheLastStayWhenItReplaces() {
+        busy = Busy.REPLACE;
+        table.apply(publication("s1", 3, 10).encode());
+
+        assertThat(table.apply(publication("s2", 4, 11).encode()))
+                .containsExactly(new PublicationTable.Displaced(3, "tunnel-s1"));
+    }
+
+    @Test
+    void shouldLetASessionGoOnWhenItRecordsAgainOrMoves() {
+        table.apply(publication("s1", 3, 10).encode());
+
+        assertThat(table.apply(publication("s1", 3, 20).encode())).isEmpty();
+    }
+
+    @Test
+    void shouldNotLookAtThoseWhoWatch() {
+        Subscription viewer = new Subscription("/live/in", "gw#3", Optional.of(GATEWAY), Optional.empty());
+
+        assertThat(table.apply(viewer.encode())).isEmpty();
+        assertThat(table.isTaken("/live/in", "s1")).isFalse();
+    }
+
+    @Test
+    void shouldAllowPathsBelowThePrefixesAlone() {
+        PublishPaths paths = new PublishPaths(List.of("/live/in/", "/vod/"), Busy.REPLACE);
+
+        assertThat(paths.rule("/live/in/a")).contains(new StreamSource.Publish(List.of(), Busy.REPLACE));
+        assertThat(paths.rule("/live/in")).isEmpty();
+        assertThat(paths.rule("/vod/a")).isEmpty();
+        assertThat(PublishPaths.NONE.rule("/live/in/a")).isEmpty();
+    }
+}

@@ -1,0 +1,142 @@
+package io.culvert.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.gateway.publication.Asker;
+import io.culvert.wire.kafka.TunnelEvent;
+import io.culvert.wire.kafka.ViewerOrder;
+import io.culvert.wire.link.LinkFrame;
+import io.culvert.wire.rtsp.InterleavedFrame;
+import io.culvert.wire.rtsp.RtspEncoder;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A client's frames on their way from its command socket to a relay, on one gateway and on two. */
+class PublisherTest {
+    private static final ViewerOrder.Publish PUBLISH =
+            new ViewerOrder.Publish(List.of(new ViewerOrder.TrackChannels(0, 0, 1, "rtsp://h/live/cam/a")));
+    private static final List<LinkFrame.PublishedTrack> TRACKS = List.of(new LinkFrame.PublishedTrack(0, 0, 1, "PCMU"));
+
+    private final Port port = new Port();
+    private final List<Integer> relayed = new ArrayList<>();
+    private final Asker relay = new Asker() {
+        @Override
+        public void frame(InterleavedFrame frame) {
+            relayed.add((int) frame.payload()[0]);
+        }
+
+        @Override
+        public void ended() {
+            relayed.add(-1);
+        }
+    };
+
+    private static byte[] frame(int channel, int content) {
+        return RtspEncoder.encode(new InterleavedFrame(channel, new byte[] {(byte) content, 0, 0, 0, 0, 0, 0, 0}));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private String tunnel() {
+        return port.events(TunnelEvent.Command.class).get(0).tunnelId();
+    }
+
+    private void ask() {
+        port.publications.ask(new LinkFrame.Ask(1, tunnel(), TRACKS), relay);
+    }
+
+    @Test
+    void shouldPassFramesOnOnceRecordIsAnsweredOnAPlainConnection() {
+        EmbeddedChannel client = port.send(Port.request("RECORD", 1));
+        port.send(client, frame(0, 7));
+        assertThat(port.published.notRecording.sum()).isEqualTo(1);
+
+        port.answer(port.commands().get(0), PUBLISH);
+        port.send(client, frame(0, 8));
+        ask();
+        port.send(client, frame(0, 9));
+
+        assertThat(relayed).containsExactly(8, 9);
+        assertThat(port.received(client)).contains("200 OK");
+    }
+
+    @Test
+    void shouldPassFramesOnWhenTheyComeOnAPostBesideTheGet() {
+        EmbeddedChannel get = port.get();
+        EmbeddedChannel post = port.post();
+        port.send(post, base64(Port.request("RECORD", 1).getBytes(StandardCharsets.ISO_8859_1)));
+        port.send(post, base64(frame(0, 7)));
+        port.answer(port.commands().get(0), PUBLISH);
+        ask();
+
+        String split = base64(frame(0, 8));
+        port.send(post, split.substring(0, 3));
+        port.send(post, split.substring(3) + base64(frame(0, 9)));
+
+        assertThat(relayed).containsExactly(8, 9);
+        assertThat(port.published.notRecording.sum()).isEqualTo(1);
+        assertThat(port.received(get)).contains("200 OK");
+    }
+
+    @Test
+    void shouldPassFramesOnWhenTheGetIsOnAnotherGateway() {
+        EmbeddedChannel post = port.post();
+        port.send(post, base64(frame(0, 6)) + base64(Port.request("RECORD", 1).getBytes(StandardCharsets.ISO_8859_1)));
+        port.send(post, base64(frame(0, 7)));
+        ask();
+        port.send(post, base64(frame(0, 8)));
+
+        assertThat(relayed).containsExactly(7, 8);
+        post.close();
+        port.settle();
+        assertThat(port.publications.find(tunnel())).as("still asked for").isPresent();
+    }
+
+    @Test
+    void shouldEndTheRelaysQuestionWhenTheTunnelEnds() {
+        EmbeddedChannel client = port.send(Port.request("RECORD", 1));
+        port.answer(port.commands().get(0), PUBLISH);
+        ask();
+
+        client.close();
+        port.settle();
+
+        assertThat(relayed).containsExactly(-1);
+    }
+
+    @Test
+    void shouldTakeNoFramesAfterPauseAndCloseNobodyForThem() {
+        EmbeddedChannel client = port.send(Port.request("RECORD", 1));
+        port.answer(port.commands().get(0), PUBLISH);
+        port.send(client, Port.request("PAUSE", 2));
+        port.answer(port.commands().get(1), new ViewerOrder.Pause());
+        for (int i = 0; i < 200; i++) {
+            port.send(client, frame(0, 7));
+        }
+
+        assertThat(port.published.notRecording.sum()).isEqualTo(200);
+        assertThat(client.isOpen()).isTrue();
+    }
+
+    @Test
+    void shouldKeepAPublisherThatSendsAndReportToItAndCloseOneThatIsSilent() {
+        EmbeddedChannel client = port.send(Port.request("RECORD", 1));
+        port.answer(port.commands().get(0), PUBLISH);
+        port.received(client);
+        for (int i = 0; i < 20; i++) {
+            port.send(client, frame(0, 7));
+            port.pass(5);
+        }
+        assertThat(client.isOpen()).isTrue();
+        assertThat(port.received(client)).startsWith("$\1\0\24\u0080\u00c9\0\1");
+
+        port.pass(75);
+        assertThat(client.isOpen()).isFalse();
+    }
+}
