@@ -275,14 +275,18 @@ public final class TunnelClient implements AutoCloseable {
     public Answer setup(Track track, int rtp, int rtcp) {
         String transport = TransportHeader.interleaved(rtp, rtcp).format();
         Answer answer = ask("SETUP", track.url(), RtspHeaders.TRANSPORT, transport);
-        answer.header(RtspHeaders.SESSION)
-                .map(SessionHeader::parse)
-                .ifPresent(header -> session = Optional.of(header.id()));
+        remember(answer);
         answer.header(RtspHeaders.TRANSPORT)
                 .flatMap(text -> TransportHeader.parse(text).get(0).interleaved())
                 .map(Pair::rtp)
                 .ifPresent(channel -> media.describe(channel, track));
         return answer;
+    }
+
+    private void remember(Answer answer) {
+        answer.header(RtspHeaders.SESSION)
+                .map(SessionHeader::parse)
+                .ifPresent(header -> session = Optional.of(header.id()));
     }
 
     /** SETUP of all described tracks on channels 0-1, 2-3 …; 200 or an exception. */
@@ -310,6 +314,31 @@ public final class TunnelClient implements AutoCloseable {
         describe();
         setupAll();
         return play();
+    }
+
+    /** ANNOUNCE of a description, whatever the answer is; the session is remembered from it. */
+    public Answer announce(String sdp) {
+        RtspRequest head = request("ANNOUNCE", url(), RtspHeaders.CONTENT_TYPE, "application/sdp");
+        byte[] body = sdp.getBytes(StandardCharsets.UTF_8);
+        Answer answer = ask(new RtspRequest(head.method(), head.uri(), head.version(), head.headers(), body));
+        remember(answer);
+        description = Optional.of(Description.parse(url(), sdp));
+        return answer;
+    }
+
+    /** SETUP of one announced track, with the mode in the client's own spelling; whatever the answer is. */
+    public Answer setupToRecord(int track, String mode) {
+        String channels = "RTP/AVP/TCP;unicast;interleaved=" + 2 * track + "-" + (2 * track + 1);
+        String url = description.orElseThrow().tracks().get(track).url();
+        return ask("SETUP", url, RtspHeaders.TRANSPORT, channels + ";mode=" + mode);
+    }
+
+    /** SETUP of all announced tracks on channels 0-1, 2-3 …, RECORD; 200 or an exception. */
+    public void recordAll() {
+        for (int track = 0; track < description.orElseThrow().tracks().size(); track++) {
+            setupToRecord(track, "record").require(OK);
+        }
+        ask("RECORD").require(OK);
     }
 
     public Answer pause() {

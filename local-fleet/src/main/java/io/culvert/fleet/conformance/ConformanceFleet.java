@@ -24,6 +24,9 @@ public final class ConformanceFleet {
 
     static final Target.Guarded GUARDED = new Target.Guarded("/live/guarded", new Credentials("viewer", "secret"));
 
+    /** What is published stands below this path. */
+    static final String PUBLISH = "/publish/";
+
     private static final String REALM = "culvert";
 
     private ConformanceFleet() {}
@@ -38,6 +41,7 @@ public final class ConformanceFleet {
                 Map.entry("CULVERT_GATEWAY_VIEWERS_WRITE_STALL", "4s"),
                 Map.entry("CULVERT_GATEWAY_SOCKETS_SEND_BUFFER_BYTES", "16384"),
                 Map.entry("CULVERT_GATEWAY_DRAIN_DEADLINE", "10s"),
+                Map.entry("CULVERT_SESSION_PUBLISH_PATHS", PUBLISH),
                 Map.entry("CULVERT_GATEWAY_ACCESS_USERS", usersFile().toString()),
                 Map.entry("CULVERT_GATEWAY_ACCESS_PATHS", GUARDED.path()),
                 Map.entry("CULVERT_GATEWAY_ACCESS_NONCE_LIFE", "8s"),

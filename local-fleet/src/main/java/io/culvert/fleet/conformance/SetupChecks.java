@@ -14,6 +14,9 @@ import java.util.Optional;
 final class SetupChecks {
     private static final String TCP = "RTP/AVP/TCP;unicast;interleaved=";
 
+    private static final List<String> RECORD_MODES =
+            List.of("record", "\"record\"", "\"RECORD\"", "receive", "\"receive\"");
+
     private SetupChecks() {}
 
     static List<Item> items() {
@@ -146,16 +149,28 @@ final class SetupChecks {
     }
 
     private static String record(Target target) {
-        return described(target, (client, tracks) -> {
-            for (String mode : List.of("record", "\"record\"", "\"RECORD\"", "receive", "\"receive\"")) {
+        String watching = described(target, (client, tracks) -> {
+            for (String mode : RECORD_MODES) {
                 Answer answer = setup(client, tracks.get(0).url(), TCP + "0-1;mode=" + mode);
                 Expect.status(461, answer, "SETUP with mode=" + mode + " on a stream to be watched");
             }
-            if (target.isFleet()) {
-                throw new Expect.NotYet("publishing: all five spellings are understood and answered 461");
-            }
             return "461 for all";
         });
+        return target.isFleet() ? watching + "; 200 to publish: " + recordAnnounced(target) : watching;
+    }
+
+    private static String recordAnnounced(Target target) {
+        for (String mode : RECORD_MODES) {
+            try (TunnelClient client =
+                    target.tunnel(ConformanceFleet.PUBLISH + "spelling").open()) {
+                Expect.status(200, client.announce(Words.SDP), "ANNOUNCE");
+                Expect.status(461, client.setupToRecord(0, "play"), "SETUP with mode=play of what was announced");
+                Answer answer = Expect.status(200, client.setupToRecord(0, mode), "SETUP with mode=" + mode);
+                String transport = answer.header("Transport").orElse("nothing");
+                Expect.that(transport.endsWith(";mode=record"), "Transport is " + transport);
+            }
+        }
+        return "all five spellings";
     }
 
     private static String sessionHeader(Target target) {

@@ -8,6 +8,11 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Text and bytes that checks put on bare connections. */
 final class Words {
     static final String TUNNELLED = "application/x-rtsp-tunnelled";
+
+    /** What a publisher of one track announces. */
+    static final String SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
+            + "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=control:track0\r\n";
+
     private static final int SSRC = 0x13579BDF;
 
     private Words() {}
