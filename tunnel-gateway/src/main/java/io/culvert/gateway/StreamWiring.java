@@ -42,7 +42,12 @@ public class StreamWiring {
         metrics.watch(counters);
         PublicationSettings fixed = PublicationSettings.DEFAULTS;
         return new Publications(
-                new PublicationSettings(limits.keptBytes(), limits.allKeptBytes(), limits.askedWait(), limits.queueBytes(), fixed.maxAskers()),
+                new PublicationSettings(
+                        limits.keptBytes(),
+                        limits.allKeptBytes(),
+                        limits.askedWait(),
+                        limits.queueBytes(),
+                        fixed.maxAskers()),
                 counters);
     }
 

@@ -75,9 +75,10 @@ final class FleetChecks {
         String program = Programs.required("gst-launch-1.0");
         String url = "rtsph://" + target.authority() + "/publish/conformance";
         int pictures = 30 * PUBLISH_SECONDS;
-        String line = " -q videotestsrc num-buffers=" + pictures + " is-live=true ! video/x-raw,format=I420,framerate=30/1 ! jpegenc"
-                + " ! rtspclientsink location=";
-        Programs.Ended ended = Programs.run(List.of((program + line + url).split(" ")), Duration.ofSeconds(40 + PUBLISH_SECONDS));
+        String line = " -q videotestsrc num-buffers=" + pictures
+                + " is-live=true ! video/x-raw,format=I420,framerate=30/1 ! jpegenc" + " ! rtspclientsink location=";
+        Programs.Ended ended =
+                Programs.run(List.of((program + line + url).split(" ")), Duration.ofSeconds(40 + PUBLISH_SECONDS));
         Expect.that(ended.code() == 0, "rtspclientsink ended with " + ended.code() + ": " + ended.said());
         return pictures + " pictures published";
     }

@@ -130,8 +130,10 @@ class PublicationSourceTest {
     void shouldAskEveryGatewayAndFollowThePublisherToAnother() throws Exception {
         open(Duration.ofMinutes(1), Duration.ofMinutes(1), ONE);
         assertThat(happened())
-                .containsExactly("ask gw-1 for t1 " + List.of(
-                        new LinkFrame.PublishedTrack(0, 0, 1, "H264"), new LinkFrame.PublishedTrack(1, 6, 7, "PCMA")));
+                .containsExactly("ask gw-1 for t1 "
+                        + List.of(
+                                new LinkFrame.PublishedTrack(0, 0, 1, "H264"),
+                                new LinkFrame.PublishedTrack(1, 6, 7, "PCMA")));
         send(0, packet(0, true, 90, "65"));
         send(1, packet(1, false, 8, "aa"));
 
@@ -161,9 +163,7 @@ class PublicationSourceTest {
                         "0 point " + packet(0, false, 90, "67") + packet(0, true, 90, "65"),
                         "1 unit " + packet(1, false, 8, "aa"),
                         "0 unit " + packet(0, true, 99, "41"));
-        assertThat(source.clocks())
-                .extracting(LinkFrame.TrackClock::clockRate)
-                .containsExactly(90_000, 8_000);
+        assertThat(source.clocks()).extracting(LinkFrame.TrackClock::clockRate).containsExactly(90_000, 8_000);
         assertThat(source.description().sdp()).contains("a=control:track0\r\n", "a=control:track1\r\n");
     }
 

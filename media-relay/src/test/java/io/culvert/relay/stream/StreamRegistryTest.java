@@ -3,8 +3,8 @@ package io.culvert.relay.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.wire.kafka.GatewayAddress;
-import io.culvert.wire.kafka.StreamNames;
 import io.culvert.wire.kafka.Publication;
+import io.culvert.wire.kafka.StreamNames;
 import io.culvert.wire.kafka.StreamState;
 import io.culvert.wire.kafka.Subscription;
 import io.culvert.wire.kafka.Topics;
@@ -569,7 +569,9 @@ class StreamRegistryTest {
         put(publication("two", 2));
         end(publication("one", 1));
 
-        assertThat(fleet.happened()).contains("close one", "open publication two").doesNotContain("close two");
+        assertThat(fleet.happened())
+                .contains("close one", "open publication two")
+                .doesNotContain("close two");
     }
 
     @Test
@@ -590,8 +592,7 @@ class StreamRegistryTest {
         own(CAM);
         put(publication("one", 1));
         fleet.happened();
-        Publication moved = new Publication(
-                "one", "t1", 1, "v=0", List.of(address("gw"), address("other")), List.of());
+        Publication moved = new Publication("one", "t1", 1, "v=0", List.of(address("gw"), address("other")), List.of());
 
         put(Subscription.of(CAM, "session-one", 1, moved));
 

@@ -30,7 +30,8 @@ final class PublisherLogin {
     }
 
     private static boolean isOneOf(List<StreamSource.User> users, Authorization.Basic login) {
-        return users.stream().anyMatch(user -> same(user.name(), login.user()) & same(user.password(), login.password()));
+        return users.stream()
+                .anyMatch(user -> same(user.name(), login.user()) & same(user.password(), login.password()));
     }
 
     /** Takes as long for a wrong word as for a right one of the same length; both are wire strings or become one. */

@@ -55,9 +55,8 @@ abstract class Conversation {
     }
 
     Outcome handle(RtspRequest request) {
-        RequestContext context =
-                new RequestContext(
-                        SessionStateMachineTest::stream, now, waitUntil, () -> "session" + ++ids, 55, publishing);
+        RequestContext context = new RequestContext(
+                SessionStateMachineTest::stream, now, waitUntil, () -> "session" + ++ids, 55, publishing);
         return SessionStateMachine.handle(session, request, context);
     }
 

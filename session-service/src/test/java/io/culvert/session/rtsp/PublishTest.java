@@ -102,8 +102,14 @@ class PublishTest extends Conversation {
     }
 
     @ParameterizedTest
-    @CsvSource({"ANNOUNCE, 200, 455, 455", "PLAY, 455, 455, 455", "PAUSE, 455, 200, 200", "RECORD, 455, 200, 200",
-        "OPTIONS, 200, 200, 200", "GET_PARAMETER, 200, 200, 200"})
+    @CsvSource({
+        "ANNOUNCE, 200, 455, 455",
+        "PLAY, 455, 455, 455",
+        "PAUSE, 455, 200, 200",
+        "RECORD, 455, 200, 200",
+        "OPTIONS, 200, 200, 200",
+        "GET_PARAMETER, 200, 200, 200"
+    })
     void shouldAnswerAsTheTableSaysWhenTheSessionPublishes(String method, int announced, int ready, int recording) {
         announce();
         assertThat(ofMethod(method)).as("announced").isEqualTo(announced);
@@ -133,7 +139,8 @@ class PublishTest extends Conversation {
     void shouldUnderstandTheModeInEverySpelling(String mode) {
         announce();
 
-        assertThat(setUp("streamid=0", "RTP/AVP/TCP;unicast;interleaved=0-1;mode=" + mode).status())
+        assertThat(setUp("streamid=0", "RTP/AVP/TCP;unicast;interleaved=0-1;mode=" + mode)
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -197,13 +204,15 @@ class PublishTest extends Conversation {
                 "rtsp://h/live/in | application/sdp | v=0 | 400"
             })
     void shouldAnswerAnnounceByWhatItSays(String url, String type, String body, int status) {
-        assertThat(announce(url, type, body.replace(" ", "\r\n").replace("_", " ")).status())
+        assertThat(announce(url, type, body.replace(" ", "\r\n").replace("_", " "))
+                        .status())
                 .isEqualTo(status);
     }
 
     @Test
     void shouldAnswer413WhenTheDescriptionIsOverItsLimit() {
-        assertThat(announce(URL, "application/sdp", SDP + "a=x\r\n".repeat(10_000)).status())
+        assertThat(announce(URL, "application/sdp", SDP + "a=x\r\n".repeat(10_000))
+                        .status())
                 .isEqualTo(413);
     }
 
@@ -232,11 +241,11 @@ class PublishTest extends Conversation {
             value = {"none | 401", "Basic YW5uOnNlY3JldA== | 200", "Basic YW5uOndyb25n | 401", "Basic !! | 401"})
     void shouldAskForALoginWhereTheDefinitionNamesWhoMayPublish(String authorization, int status) {
         users = List.of(new StreamSource.User("bob", "x"), new StreamSource.User("ann", "secret"));
-        RtspHeaders head = RtspHeaders.of(
-                "CSeq", "3", "Content-Type", "application/sdp", "Authorization", authorization);
+        RtspHeaders head =
+                RtspHeaders.of("CSeq", "3", "Content-Type", "application/sdp", "Authorization", authorization);
 
-        RtspResponse answer = take(handle(
-                new RtspRequest("ANNOUNCE", URL, "RTSP/1.0", head, SDP.getBytes(StandardCharsets.UTF_8))));
+        RtspResponse answer =
+                take(handle(new RtspRequest("ANNOUNCE", URL, "RTSP/1.0", head, SDP.getBytes(StandardCharsets.UTF_8))));
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(header(answer, "WWW-Authenticate")).isEqualTo(status == 200 ? null : "Basic realm=\"culvert\"");

@@ -43,7 +43,8 @@ class TunnelSnapshotTest {
 
     private static RtspSession session(SessionState state) {
         List<SessionTrack> tracks = List.of(new SessionTrack(1, 2, 3, "rtsp://h/vod/a.mp4/track1"));
-        return new RtspSession("s1", "/vod/a.mp4", "rtsp://h/vod/a.mp4", state, tracks, 4, Optional.of(60.0), Optional.of("v=0"));
+        return new RtspSession(
+                "s1", "/vod/a.mp4", "rtsp://h/vod/a.mp4", state, tracks, 4, Optional.of(60.0), Optional.of("v=0"));
     }
 
     @ParameterizedTest
@@ -73,9 +74,9 @@ class TunnelSnapshotTest {
     @Test
     void shouldReadWhenAnOlderOrNewerReleaseWroteIt() {
         String json = """
-                {"tunnel":"t1","gateway":{"instance":"one-000001","replyPartition":1,"link":"h:1"},"socket":"get",
-                 "shoeSize":44,"session":{"id":"s1","stream":"/live/a","baseUrl":"rtsp://h/live/a","state":"dancing"}}
-                """;
+            {"tunnel":"t1","gateway":{"instance":"one-000001","replyPartition":1,"link":"h:1"},"socket":"get",
+             "shoeSize":44,"session":{"id":"s1","stream":"/live/a","baseUrl":"rtsp://h/live/a","state":"dancing"}}
+            """;
         Tunnel tunnel = TunnelSnapshot.decode(json.getBytes(StandardCharsets.UTF_8));
         assertThat(tunnel.commandSockets()).isEmpty();
         assertThat(tunnel.session().orElseThrow().state()).isEqualTo(new SessionState.Ready(0));

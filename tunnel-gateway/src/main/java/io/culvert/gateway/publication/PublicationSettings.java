@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param queueBytes of one publisher that wait on one link; over it whole access units are dropped
  * @param maxAskers  relays that may ask for one publisher at a time
  */
-public record PublicationSettings(
-        int keptBytes, long allKeptBytes, Duration askedWait, int queueBytes, int maxAskers) {
+public record PublicationSettings(int keptBytes, long allKeptBytes, Duration askedWait, int queueBytes, int maxAskers) {
     public static final PublicationSettings DEFAULTS =
             new PublicationSettings(4 * 1024 * 1024, 64 * 1024 * 1024, Duration.ofSeconds(10), 8 * 1024 * 1024, 4);
 }

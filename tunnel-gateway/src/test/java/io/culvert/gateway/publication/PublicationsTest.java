@@ -24,7 +24,9 @@ class PublicationsTest {
     private long nanos;
     private final PublicationCounters counters = new PublicationCounters();
     private final Publications publications = new Publications(
-            new PublicationSettings(KEPT_BYTES, ALL_KEPT_BYTES, Duration.ofSeconds(10), 1_000, 2), counters, () -> nanos);
+            new PublicationSettings(KEPT_BYTES, ALL_KEPT_BYTES, Duration.ofSeconds(10), 1_000, 2),
+            counters,
+            () -> nanos);
 
     /** Writes down the last byte of each frame. */
     private static final class Listener implements Asker {
@@ -134,7 +136,9 @@ class PublicationsTest {
                 publications.find(tunnel).orElseThrow().frame(picture(0, false, number));
             }
         }
-        assertThat(counters.notAsked.sum()).as("dropped with the eighth of the second").isEqualTo(7);
+        assertThat(counters.notAsked.sum())
+                .as("dropped with the eighth of the second")
+                .isEqualTo(7);
 
         publications.leave("a");
         publications.recordsElsewhere("c");

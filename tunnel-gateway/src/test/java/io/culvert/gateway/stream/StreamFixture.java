@@ -73,15 +73,6 @@ final class StreamFixture {
         return open(STREAM, epoch, 0, Double.NaN, clocks);
     }
 
-    /** A feed of a stream whose description has this digest. */
-    TestFeed openDescribed(long epoch, int digest, LinkFrame.TrackClock... clocks) {
-        EmbeddedChannel link = register(new EmbeddedChannel());
-        LinkFrame.Open open = new LinkFrame.Open(1, STREAM, epoch, 0, Double.NaN, List.of(clocks), digest);
-        StreamFeed feed = registry.open(open, link.eventLoop());
-        run();
-        return new TestFeed(feed);
-    }
-
     TestFeed open(String stream, long epoch, long generation, double npt, LinkFrame.TrackClock... clocks) {
         return open(new LinkFrame.Open(1, stream, epoch, generation, npt, List.of(clocks)));
     }
