@@ -130,9 +130,11 @@ final class Camera implements AutoCloseable {
         return viewers.stream().filter(viewer -> !viewer.isOpen()).count();
     }
 
+    /** Viewers who saw a break. That time goes on by as much as has passed is none, however long the camera was away. */
     long broken() {
         return viewers.stream()
-                .filter(viewer -> viewer.media().snapshot().values().stream().anyMatch(stats -> !stats.isUnbroken()))
+                .flatMap(viewer -> viewer.media().snapshot().values().stream())
+                .filter(stats -> stats.sequenceGaps() + stats.ssrcChanges() + stats.malformed() > 0)
                 .count();
     }
 
