@@ -6,6 +6,7 @@ import io.culvert.fleet.bench.CommandLatencyBench;
 import io.culvert.fleet.bench.FanoutBench;
 import io.culvert.fleet.bench.JoinBench;
 import io.culvert.fleet.bench.MemoryBench;
+import io.culvert.fleet.bench.ProfileBench;
 import io.culvert.fleet.bench.SoakBench;
 import io.culvert.fleet.bench.StalledBench;
 import io.culvert.fleet.bench.StreamsBench;
@@ -29,6 +30,7 @@ public final class CulvertMain {
             "fanout", new FanoutBench(),
             "join", new JoinBench(),
             "memory", new MemoryBench(),
+            "profile", new ProfileBench(),
             "soak", new SoakBench(),
             "stalled", new StalledBench(),
             "streams", new StreamsBench());

@@ -64,12 +64,19 @@ public record Workplace(Checkout checkout, Ports ports, Map<String, String> opti
         return folder().resolve("media");
     }
 
-    /** A fleet that serves the clips of the benchmarks, with these settings for every service. */
+    /**
+     * A fleet that serves the clips of the benchmarks, with these settings for every service.
+     *
+     * <p>Each service has one event loop, as in a pod of one core: on a machine that also runs the viewers, a second one
+     * takes its core from them and costs twice as much for the same bytes. {@code CULVERT_BENCH_LOOPS} tries others.
+     */
     LocalFleet fleet(int gateways, int sessions, int relays, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", System.getenv().getOrDefault("CULVERT_BENCH_LOOPS", "1"));
         return LocalFleet.in(checkout)
                 .options(new FleetOptions(gateways, sessions, relays, Optional.of(media()), false))
                 .ports(ports)
-                .environment(settings)
+                .environment(all)
                 .progress(line -> System.out.println("  " + line))
                 .start();
     }
