@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 final class MetricCheck implements Check {
     private static final Pattern ASKED = Pattern.compile("culvert_[a-z0-9_]+");
     private static final Pattern NAMED = Pattern.compile("\"([a-z]+(?:\\.[a-z]+)+)\"");
+    /** Behind a prefix one word is a name. */
+    private static final Pattern SINGLE = Pattern.compile("\"([a-z]+)\"");
+
     private static final Pattern ENDING = Pattern.compile("(_total|_seconds)?(_count|_sum|_max|_bucket)?$");
 
     private final Set<String> meters;
@@ -39,10 +42,7 @@ final class MetricCheck implements Check {
             String prefix = text.contains("\"culvert.relay.\"") ? "culvert.relay." : "";
             Stream<String> single = prefix.isEmpty()
                     ? Stream.empty()
-                    : Pattern.compile("PREFIX \\+ \"([a-z]+)\"")
-                            .matcher(text)
-                            .results()
-                            .map(found -> found.group(1));
+                    : SINGLE.matcher(text).results().map(found -> found.group(1));
             return Stream.concat(NAMED.matcher(text).results().map(found -> found.group(1)), single)
                     .map(name -> name.startsWith("culvert.") ? name : prefix + name)
                     .map(name -> name.replace('.', '_'));
