@@ -24,12 +24,12 @@ record Spread(List<Double> values) {
     }
 
     String json() {
-        return String.format(
-                Locale.ROOT,
-                "{\"median\":%.4f,\"low\":%.4f,\"high\":%.4f,\"runs\":%d}",
-                median(),
-                values.getFirst(),
-                values.getLast(),
-                values.size());
+        return "{\"median\":%s,\"low\":%s,\"high\":%s,\"runs\":%d}"
+                .formatted(number(median()), number(values.getFirst()), number(values.getLast()), values.size());
+    }
+
+    /** JSON knows no infinity, which is what a short run beside a floor of nothing comes to. */
+    private static String number(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "null";
     }
 }
