@@ -41,7 +41,7 @@ class PublishIT {
                 "libx265 -preset ultrafast -x265-params keyint=25:bframes=0:log-level=error",
                 "libopus",
                 "rtph265depay ! h265parse ! avdec_h265"),
-        MJPEG("mjpeg -q:v 3 -huffman default", "", "rtpjpegdepay ! jpegdec");
+        MJPEG("mjpeg -q:v 3 -huffman default -force_duplicated_matrix 1", "", "rtpjpegdepay ! jpegdec");
 
         private final String video;
         private final String audio;
@@ -75,7 +75,8 @@ class PublishIT {
                     + " location=" + other;
             try (RunningProgram first = watchingFfmpeg(
                             url(1, path),
-                            " -map 0:v -vsync passthrough -t 3 -pix_fmt yuv420p -f rawvideo " + picture + hearing,
+                            " -map 0:v -vsync passthrough -t 3 -pix_fmt " + ReferenceClip.pixels(coding.video)
+                                    + " -f rawvideo " + picture + hearing,
                             folder);
                     RunningProgram second = RunningProgram.start(gstreamer, folder, "gstreamer")) {
                 assertThat(first.awaitEnd()).as(first.said()).isZero();

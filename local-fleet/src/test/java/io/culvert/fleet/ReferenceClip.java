@@ -27,17 +27,22 @@ record ReferenceClip(Path file, List<byte[]> frames) {
     static ReferenceClip make(Path folder, String video, String audio) throws Exception {
         Path file = folder.resolve("reference.nut");
         String picture = video.isEmpty() ? "" : "-f lavfi -i testsrc2=size=" + SIZE + ":rate=25 ";
-        String coding = video.isEmpty() ? "" : " -pix_fmt yuv420p -c:v " + video;
+        String coding = video.isEmpty() ? "" : " -pix_fmt " + pixels(video) + " -c:v " + video;
         String sound = audio.isEmpty() ? "" : "-f lavfi -i sine=frequency=440:sample_rate=48000 ";
         String soundCoding = audio.isEmpty() ? "" : " -c:a " + audio;
         ffmpeg(picture + sound + "-t 12" + coding + soundCoding + " " + file);
-        return new ReferenceClip(file, video.isEmpty() ? List.of() : decoded(file, folder));
+        return new ReferenceClip(file, video.isEmpty() ? List.of() : decoded(file, folder, pixels(video)));
     }
 
-    private static List<byte[]> decoded(Path file, Path folder) throws Exception {
+    private static List<byte[]> decoded(Path file, Path folder, String pixels) throws Exception {
         Path raw = folder.resolve("reference.yuv");
-        ffmpeg("-i " + file + " -map 0:v -vsync passthrough -pix_fmt yuv420p -f rawvideo " + raw);
+        ffmpeg("-i " + file + " -map 0:v -vsync passthrough -pix_fmt " + pixels + " -f rawvideo " + raw);
         return frames(raw);
+    }
+
+    /** JPEG uses all values of a byte, and GStreamer's decoder leaves it so. */
+    static String pixels(String encoder) {
+        return encoder.startsWith("mjpeg") ? "yuvj420p" : "yuv420p";
     }
 
     private static void ffmpeg(String arguments) throws IOException, InterruptedException {
