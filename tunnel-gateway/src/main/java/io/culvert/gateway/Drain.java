@@ -7,8 +7,9 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Leaving without cutting anybody off before the deadline: after the notice no new tunnels, the old ones until they end or the time is up,
- * then the rest in slices, so that their clients do not come back all at once. Blocks; has a thread of its own.
+ * Leaving without cutting anybody off before the deadline: after the notice no new tunnels, the old ones until they end
+ * or the time is up, then the rest in slices, so that their clients do not come back all at once. Blocks; has a thread of
+ * its own.
  */
 final class Drain implements Runnable {
     private static final Logger LOG = Logger.getLogger(Drain.class);

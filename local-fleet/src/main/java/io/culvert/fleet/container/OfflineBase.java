@@ -22,6 +22,9 @@ final class OfflineBase {
     private static final String PACKAGES =
             "base-files,ca-certificates,libc6,libgcc-s1,libstdc++6,libudev1,netbase,tzdata,zlib1g";
 
+    /** Counted up when the packages or modules change, so that what an older Culvert made is made anew. */
+    private static final String EDITION = "2";
+
     private static final String MODULES = "java.base,java.desktop,java.instrument,java.logging,java.management,"
             + "java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql,java.xml,"
             + "jdk.crypto.ec,jdk.jfr,jdk.management,jdk.naming.dns,jdk.unsupported,jdk.zipfs";
@@ -61,7 +64,7 @@ final class OfflineBase {
     }
 
     private static String name() {
-        return "culvert-java:2-" + Runtime.version().toString().replace('+', '_');
+        return "culvert-java:" + EDITION + "-" + Runtime.version().toString().replace('+', '_');
     }
 
     private void gather() throws IOException {
