@@ -77,6 +77,6 @@ final class SessionDrills {
         stage.find(Finding.none("commands done twice", stage.commandsDoneTwice()));
         stage.requirePlaying();
         stage.findSilence("of " + stage.audience().size() + " viewers", Stage.NO_GAP);
-        stage.find(stage.audience().unbroken(0));
+        stage.find(stage.audience().unbroken(stage.late()));
     }
 }

@@ -78,6 +78,16 @@ final class Stage implements AutoCloseable {
         return folder;
     }
 
+    /** Hand-overs that an earlier drill on the same fleet may still cause: its relays' group settles in several steps. */
+    int late() {
+        return brief ? 1 : 0;
+    }
+
+    /** Real players take part where the drill is played by itself. */
+    boolean hasPlayers() {
+        return !brief;
+    }
+
     /** The time that a thorough drill takes, or what has to do for a test. */
     Duration time(int seconds, int briefly) {
         return Duration.ofSeconds(brief ? briefly : seconds);
