@@ -116,7 +116,8 @@ final class Players implements AutoCloseable {
     /** Ends them as Ctrl-C does, and looks at what they have. */
     List<Finding> finish() {
         List<Finding> findings = new ArrayList<>();
-        if (!players.isEmpty() && "true".equals(System.getenv("CI"))) { // elsewhere GStreamer is used where the machine has it
+        // elsewhere GStreamer is used where the machine has it
+        if (!players.isEmpty() && "true".equals(System.getenv("CI"))) {
             findings.add(Finding.holds("GStreamer plays too", players.size() == 2));
         }
         for (Player player : players) {

@@ -78,7 +78,7 @@ final class Stage implements AutoCloseable {
         return folder;
     }
 
-    /** Hand-overs that an earlier drill on the same fleet may still cause: its relays' group settles in several steps. */
+    /** Hand-overs that an earlier drill on the same fleet may still cause: the group settles in steps. */
     int late() {
         return brief ? 1 : 0;
     }
