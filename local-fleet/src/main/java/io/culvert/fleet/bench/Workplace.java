@@ -68,7 +68,7 @@ public record Workplace(Checkout checkout, Ports ports, Map<String, String> opti
      * A fleet that serves the clips of the benchmarks, with these settings for every service.
      *
      * <p>Each service has one event loop, as in a pod of one core: on a machine that also runs the viewers, a second one
-     * takes its core from them and costs twice as much for the same bytes. {@code CULVERT_BENCH_LOOPS} tries others.
+     * would take its core from them. {@code CULVERT_BENCH_LOOPS} tries others.
      */
     LocalFleet fleet(int gateways, int sessions, int relays, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
