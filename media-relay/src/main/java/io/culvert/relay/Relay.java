@@ -7,6 +7,7 @@ import io.culvert.relay.source.FileSources;
 import io.culvert.relay.source.HostGuard;
 import io.culvert.relay.source.Lanes;
 import io.culvert.relay.source.LiveSources;
+import io.culvert.relay.source.NativeLibraries;
 import io.culvert.relay.source.PublicationLimits;
 import io.culvert.relay.source.PublicationSources;
 import io.culvert.relay.source.rtsp.Cameras;
@@ -83,6 +84,12 @@ class Relay {
     @Singleton
     StreamControl control() {
         return control;
+    }
+
+    @Produces
+    @Singleton
+    NativeLibraries libraries() {
+        return sources.libraries();
     }
 
     /** In this order: decisions, media, connections. Blocks for a moment. */

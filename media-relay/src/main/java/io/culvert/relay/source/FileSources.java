@@ -32,6 +32,7 @@ public final class FileSources implements SourceOpener {
     private final MediaFolder folder;
     private final Lanes lanes;
     private final ThreadPoolExecutor workers;
+    private final NativeLibraries libraries = new NativeLibraries(Ffmpeg::load);
 
     /**
      * @param workers files that are opened at the same time
@@ -48,15 +49,11 @@ public final class FileSources implements SourceOpener {
                 });
         this.workers.allowCoreThreadTimeOut(true);
         // The native libraries take a second or two to unpack and load: not while the first viewer waits.
-        this.workers.execute(FileSources::loadLibraries);
+        this.workers.execute(libraries::load);
     }
 
-    private static void loadLibraries() {
-        try {
-            Ffmpeg.load();
-        } catch (LinkageError e) {
-            LOG.error("FFmpeg's libraries cannot be loaded: no file can be served", e);
-        }
+    public NativeLibraries libraries() {
+        return libraries;
     }
 
     @Override

@@ -39,6 +39,14 @@ class FileSourceTest {
         lanes.close();
     }
 
+    /** Opened by the one worker, which has loaded them before. */
+    @Test
+    void shouldSayThatTheLibrariesAreLoadedWhenTheFirstFileIsOpened() {
+        sources.open("/live/none", Optional.empty()).toCompletableFuture().join();
+
+        assertThat(sources.libraries().state()).isEqualTo(NativeLibraries.State.LOADED);
+    }
+
     private MediaSource open(String stream, Playback... playback) {
         SourceOpener.Outcome outcome =
                 sources.openNow(stream, List.of(playback).stream().findFirst());

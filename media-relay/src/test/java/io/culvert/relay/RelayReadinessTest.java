@@ -1,0 +1,82 @@
+package io.culvert.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.relay.source.NativeLibraries;
+import io.culvert.relay.stream.Catalogue;
+import io.culvert.relay.stream.StreamContext;
+import io.culvert.relay.stream.StreamControl;
+import io.culvert.relay.stream.StreamLimits;
+import io.culvert.relay.stream.StreamRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A relay that is in the group and knows the catalogue, but opens nothing. */
+class RelayReadinessTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private StreamControl control;
+
+    @BeforeEach
+    void join() {
+        RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
+        control = new StreamControl(
+                thread,
+                new StreamRegistry(new StreamContext(
+                        "relay-1",
+                        null,
+                        null,
+                        null,
+                        null,
+                        new Catalogue(1, metrics),
+                        new StreamLimits(SECOND, SECOND, 1, SECOND, SECOND, SECOND, 1, 1),
+                        metrics,
+                        thread,
+                        System::currentTimeMillis)));
+        control.onAssigned(List.of());
+        control.onCatalogueRead(Set.of());
+    }
+
+    @AfterEach
+    void close() {
+        control.close();
+    }
+
+    private HealthCheckResponse readiness(NativeLibraries libraries) {
+        return new RelayReadiness(control, libraries, new RelayPhase()).call();
+    }
+
+    private static Object libraries(HealthCheckResponse response) {
+        return response.getData().orElseThrow().get("libraries");
+    }
+
+    @Test
+    void shouldBeReadyWhenTheLibrariesAreLoaded() {
+        NativeLibraries libraries = new NativeLibraries(() -> {});
+        libraries.load();
+
+        assertThat(readiness(libraries).getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+        assertThat(libraries(readiness(libraries))).isEqualTo("LOADED");
+    }
+
+    @Test
+    void shouldNotBeReadyWhenTheLibrariesCannotBeLoaded() {
+        NativeLibraries libraries = new NativeLibraries(() -> {
+            throw new UnsatisfiedLinkError("no jniavutil in java.library.path");
+        });
+        assertThat(readiness(libraries).getStatus()).as("not tried yet").isEqualTo(HealthCheckResponse.Status.DOWN);
+        libraries.load();
+
+        assertThat(readiness(libraries).getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+        assertThat(libraries(readiness(libraries))).isEqualTo("FAILED");
+    }
+}
