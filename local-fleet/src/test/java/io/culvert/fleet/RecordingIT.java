@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.fleet.RecordingViewer.Unit;
 import io.culvert.fleet.client.Answer;
+import io.culvert.fleet.client.ChannelStats;
 import io.culvert.fleet.client.TunnelClient;
 import io.culvert.fleet.demo.FfmpegTool;
 import io.culvert.wire.rtsp.RtspHeaders;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ class RecordingIT {
     private static final int FRAMES = 25;
 
     @RegisterExtension
-    static final FleetForTests FLEET = FleetForTests.of(1, 1, 1).media(RecordingIT::makeFilm);
+    static final FleetForTests FLEET = FleetForTests.of(1, 1, 2).media(RecordingIT::makeFilm);
 
     private RecordingViewer viewer;
 
@@ -39,7 +42,11 @@ class RecordingIT {
 
     @BeforeEach
     void open() {
-        viewer = new RecordingViewer(
+        viewer = filmViewer();
+    }
+
+    private static RecordingViewer filmViewer() {
+        return new RecordingViewer(
                 TunnelClient.http(FLEET.get().url(0, "/vod/film.mp4").toString())
                         .timeout(SOON)
                         .open());
@@ -110,12 +117,71 @@ class RecordingIT {
         assertThat(viewer.units().get(seen).hash()).isEqualTo(keys.get(second));
     }
 
+    /** One viewer plays, the other one pauses; the other relay plays on for the first and keeps the second waiting. */
+    @Test
+    void shouldGoOnWhereEachViewerWasWhenTheRelayIsKilled() {
+        List<Integer> keys = keyFrames();
+        try (RecordingViewer paused = filmViewer()) {
+            paused.play(RtspHeaders.RANGE, "npt=4-");
+            viewer.play(RtspHeaders.RANGE, "npt=0-");
+            paused.awaitUnits(FRAMES + 10, SOON);
+            paused.client().pause();
+            int seen = paused.units().size();
+            viewer.awaitUnits(FRAMES + 10, SOON);
+            killTheRelay();
+
+            int seam = awaitSeam(keys);
+            int second = (seam - 1) / FRAMES;
+            viewer.awaitUnits(seam + 2 * FRAMES, SOON);
+            List<Integer> pictures = viewer.units().stream().map(Unit::hash).toList();
+            assertThat(pictures.subList(seam, 2 * seam - second * FRAMES))
+                    .as("from the key frame before what was seen last")
+                    .isEqualTo(pictures.subList(second * FRAMES, seam));
+            assertThat(pictures.get(seam + FRAMES)).isEqualTo(keys.get(second + 1));
+            assertUnbroken(viewer);
+
+            assertThat(paused.units()).as("paused").hasSize(seen);
+            paused.play();
+            paused.awaitUnits(seen + 1, SOON);
+            assertThat(keys.indexOf(paused.units().get(seen).hash())).isEqualTo(4 + (seen - 1) / FRAMES);
+            assertUnbroken(paused);
+        }
+    }
+
+    private static void killTheRelay() {
+        FLEET.get().relays().stream()
+                .filter(relay -> relay.metric("culvert_relay_streams") > 0)
+                .findFirst()
+                .orElseThrow()
+                .process()
+                .kill();
+    }
+
+    /** Number of the first key frame that comes in another place than in the film. */
+    private int awaitSeam(List<Integer> keys) {
+        AtomicInteger seam = new AtomicInteger();
+        viewer.await("a key frame in another place", SOON, () -> {
+            List<Unit> units = viewer.units();
+            seam.set(IntStream.range(0, units.size())
+                    .filter(i -> keys.contains(units.get(i).hash()))
+                    .filter(i -> FRAMES * keys.indexOf(units.get(i).hash()) != i)
+                    .findFirst()
+                    .orElse(0));
+            return seam.get() > 0;
+        });
+        return seam.get();
+    }
+
+    private static void assertUnbroken(RecordingViewer seen) {
+        for (int channel : new int[] {0, 2}) {
+            ChannelStats stats = seen.client().media().channelStats(channel);
+            assertThat(stats.isUnbroken()).as("channel %d: %s", channel, stats).isTrue();
+        }
+    }
+
     /** What the key frame of each second looks like. */
     private static List<Integer> keyFrames() {
-        try (RecordingViewer fast = new RecordingViewer(
-                TunnelClient.http(FLEET.get().url(0, "/vod/film.mp4").toString())
-                        .timeout(SOON)
-                        .open())) {
+        try (RecordingViewer fast = filmViewer()) {
             fast.play(RtspHeaders.RANGE, "npt=0-", RtspHeaders.SCALE, "4");
             fast.awaitBye(SOON);
             assertThat(fast.units()).hasSize(SECONDS);

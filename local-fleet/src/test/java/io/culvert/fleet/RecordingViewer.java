@@ -110,7 +110,7 @@ final class RecordingViewer implements AutoCloseable {
         await(count + " pictures", limit, () -> units().size() >= count);
     }
 
-    private static void await(String what, Duration limit, BooleanSupplier reached) {
+    void await(String what, Duration limit, BooleanSupplier reached) {
         Await.until(what, limit, POLL, reached);
         assertThat(reached.getAsBoolean()).as(what).isTrue();
     }
