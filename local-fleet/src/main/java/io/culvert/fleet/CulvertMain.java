@@ -50,7 +50,7 @@ public final class CulvertMain {
                 case "bench" -> bench(rest);
                 case "drill" -> new DrillCommand(System.getenv()).run(rest);
                 case "images" -> new ImagesCommand(System.getenv()).run(rest);
-                case "acceptance" -> new AcceptanceCommand(System.getenv()).run();
+                case "acceptance" -> new AcceptanceCommand(System.getenv()).run(rest);
                 case "conformance" -> new ConformanceCommand(System.getenv()).run(rest);
                 default -> throw new UsageException("unknown verb " + verb);
             };

@@ -1,9 +1,7 @@
 package io.culvert.fleet.container;
 
 import io.culvert.fleet.Checkout;
-import io.culvert.fleet.client.TunnelClient;
 import io.culvert.fleet.container.Cluster.Member;
-import io.culvert.fleet.demo.FfmpegTool;
 import io.culvert.fleet.drill.Finding;
 import io.culvert.fleet.process.Await;
 import java.io.IOException;
@@ -15,6 +13,7 @@ import java.util.function.Consumer;
 /** The story: start, play through port 80, scale, roll, cut, kill; each act ends with what the viewers noticed. */
 final class Acceptance {
     private static final int VIEWERS = 20;
+    private static final List<String> DOORS = List.of(FrontDoors.HAPROXY, FrontDoors.NGINX);
     private static final Duration SETTLE = Duration.ofSeconds(5);
     private static final Duration LEAVING = Duration.ofSeconds(60);
     /** What counts as no gap at all: frames come each 40 ms, the rest is room for a busy machine. */
@@ -46,13 +45,16 @@ final class Acceptance {
         startAll();
         try (FrontDoors doors = new FrontDoors(checkout)) {
             doors.open(List.of("10.99.0.20", "10.99.0.21", "10.99.0.22"));
-            picture(FrontDoors.HAPROXY_PORT);
-            picture(FrontDoors.NGINX_PORT);
-            try (Audience audience = new Audience(VIEWERS)) {
+            for (String door : DOORS) {
+                findings.add(Players.ffmpeg(door));
+                findings.add(Players.gstreamer(door));
+            }
+            try (Audience audience = new Audience(VIEWERS, DOORS)) {
                 scaleRelays(audience);
                 rollRelays(audience);
                 rollSession(audience);
                 killRelay(audience);
+                exhaustRelay(audience);
                 cutRelay(audience);
                 rollGateway(audience);
             }
@@ -71,26 +73,6 @@ final class Acceptance {
         relays.add(cluster.start("media-relay", "media-relay-1", RELAYS + 1));
         cluster.awaitReady(gateway, second, session, relays.get(0), relays.get(1));
         findings.add(Finding.seconds("start: until all pods are ready", secondsSince(begin), 120));
-    }
-
-    /** One picture by the program that people use. */
-    private void picture(int port) {
-        long begin = System.nanoTime();
-        Engine.program(List.of(
-                FfmpegTool.path(),
-                "-hide_banner",
-                "-loglevel",
-                "error",
-                "-rtsp_transport",
-                "http",
-                "-i",
-                "rtsp://127.0.0.1:" + port + "/live/demo",
-                "-frames:v",
-                "50",
-                "-f",
-                "null",
-                "-"));
-        findings.add(Finding.seconds("ffmpeg through port " + port + ": 50 pictures", secondsSince(begin), 30));
     }
 
     private void scaleRelays(Audience audience) {
@@ -133,14 +115,14 @@ final class Acceptance {
         findings.add(Finding.none("session service: exit code", cluster.stop(session)));
         session = next;
         long begin = System.nanoTime();
-        Audience.viewer(FrontDoors.HAPROXY_PORT).close();
+        Audience.viewer(FrontDoors.HAPROXY).close();
         findings.add(Finding.seconds("roll of session service: until a new viewer plays", secondsSince(begin), 10));
         audience.watchFor(SETTLE);
         findings.addAll(audience.seen("roll of session service", NO_GAP));
     }
 
     private void killRelay(Audience audience) {
-        progress.accept("killing each relay, as the kernel does when memory runs out");
+        progress.accept("killing each relay");
         audience.forgetSilence();
         for (int n = 0; n < relays.size(); n++) {
             cluster.remove(relays.get(n)); // SIGKILL
@@ -153,14 +135,35 @@ final class Acceptance {
         findings.addAll(audience.seen("kill of relays", 3));
     }
 
+    /** The relay that runs the stream reaches the limit of its memory, and the kernel ends it. */
+    private void exhaustRelay(Audience audience) {
+        progress.accept("letting the memory of the relay that runs the stream run out");
+        audience.forgetSilence();
+        Member feeding = feeding();
+        int n = relays.indexOf(feeding);
+        boolean killed = cluster.exhaustMemory(feeding);
+        findings.add(Finding.none("relay out of memory: not ended by the kernel", killed ? 0 : 1));
+        audience.watchFor(SETTLE);
+        cluster.remove(feeding);
+        relays.set(n, cluster.start("media-relay", feeding.name(), RELAYS + n));
+        cluster.awaitReady(relays.get(n));
+        audience.watchFor(SETTLE);
+        audience.requirePlaying();
+        findings.addAll(audience.seen("relay out of memory", 3));
+    }
+
+    private Member feeding() {
+        return relays.stream()
+                .filter(relay -> cluster.gauge(relay, "culvert_relay_streams") > 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The relay that is cut off loses Kafka too, so another takes its streams; when it is back, nothing plays twice. */
     private void cutRelay(Audience audience) {
         progress.accept("cutting the relay that runs the stream off the network for 10 s");
         audience.forgetSilence();
-        Member feeding = relays.stream()
-                .filter(relay -> cluster.gauge(relay, "culvert_relay_streams") > 0)
-                .findFirst()
-                .orElseThrow();
+        Member feeding = feeding();
         cluster.cut(feeding);
         audience.watchFor(Duration.ofSeconds(10));
         cluster.join(feeding);
@@ -179,13 +182,8 @@ final class Acceptance {
         cluster.terminate(gateway);
         Await.until("the gateway not to be ready", LEAVING, Duration.ofMillis(20), () -> !cluster.isReady(gateway));
         findings.add(Finding.seconds("roll of gateway: until it is not ready", secondsSince(begin), 1));
-        int refused = 0;
-        for (int n = 0; n < 10; n++) {
-            try (TunnelClient viewer = Audience.viewer(FrontDoors.HAPROXY_PORT)) {
-                refused += viewer.media().awaitMorePackets(0, 1, LEAVING) ? 0 : 1;
-            }
-        }
-        findings.add(Finding.none("roll of gateway: new viewers refused, of 10", refused));
+        findings.add(
+                Finding.none("roll of gateway: new viewers refused, of 10", Audience.refused(10, FrontDoors.HAPROXY)));
         audience.watchFor(SETTLE);
         findings.addAll(audience.seen("roll of gateway", NO_GAP));
     }

@@ -1,13 +1,12 @@
 package io.culvert.fleet.container;
 
 import io.culvert.fleet.Checkout;
-import io.culvert.fleet.drill.Finding;
+import io.culvert.fleet.FleetOptions.UsageException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/** {@code ./culvert acceptance}: the images and the manifest in containers, with a table at the end. */
+/** {@code ./culvert acceptance containers|cluster}: the images and the manifest at work, with a table at the end. */
 public final class AcceptanceCommand {
     private final Map<String, String> environment;
 
@@ -15,7 +14,18 @@ public final class AcceptanceCommand {
         this.environment = environment;
     }
 
-    public int run() throws IOException, InterruptedException {
+    public int run(List<String> arguments) throws IOException, InterruptedException {
+        if (arguments.equals(List.of("containers"))) {
+            return containers();
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals("cluster")) {
+            return cluster(ClusterOptions.parse(arguments.subList(1, arguments.size())));
+        }
+        throw new UsageException("acceptance needs one of these: containers (Linux, as root), or cluster ["
+                + ClusterOptions.USAGE + "] (against the context of kubectl)");
+    }
+
+    private int containers() throws IOException, InterruptedException {
         Checkout checkout = Checkout.find(environment);
         Engine engine = new Engine();
         Images images = new Images(engine, checkout, System.out::println);
@@ -36,27 +46,29 @@ public final class AcceptanceCommand {
         Acceptance acceptance = new Acceptance(cluster, checkout, System.out::println);
         try {
             acceptance.play();
-            return report(acceptance.findings());
+            return Report.print(acceptance.findings());
         } catch (RuntimeException e) {
             System.out.println(cluster.lastWords());
-            report(acceptance.findings());
+            Report.print(acceptance.findings());
             throw e;
         }
     }
 
-    private static int report(List<Finding> findings) {
-        System.out.println("| what | measured | promised |\n| --- | --- | --- |");
-        findings.forEach(finding -> System.out.printf(
-                Locale.ROOT,
-                "| %s | %s | %s |%s%n",
-                finding.what(),
-                amount(finding.measured(), finding.unit()),
-                amount(finding.promised(), finding.unit()),
-                finding.isKept() ? "" : " BROKEN"));
-        return findings.stream().allMatch(Finding::isKept) ? 0 : 1;
-    }
-
-    private static String amount(double value, String unit) {
-        return unit.isEmpty() ? Long.toString(Math.round(value)) : String.format(Locale.ROOT, "%.2f %s", value, unit);
+    /** What failed stays on the cluster, for who looks for the reason. */
+    private int cluster(ClusterOptions options) {
+        Kubectl kubectl = Kubectl.of(environment);
+        ClusterAcceptance acceptance = new ClusterAcceptance(
+                kubectl,
+                options.manifestOr(Checkout.find(environment).root().resolve("k8s/install.yaml")),
+                new ThroughDoor(),
+                System.out::println);
+        try {
+            acceptance.play(options.host());
+            return Report.print(acceptance.findings());
+        } catch (RuntimeException e) {
+            System.out.println(acceptance.lastWords());
+            Report.print(acceptance.findings());
+            throw e;
+        }
     }
 }

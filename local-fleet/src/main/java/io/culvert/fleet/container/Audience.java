@@ -7,30 +7,46 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Viewers of the demo stream through the front doors, and what they notice. One thread. */
-final class Audience implements AutoCloseable {
+/** Viewers of the demo stream through front doors, and what they notice. One thread. */
+final class Audience implements Watchers {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int VIDEO = 0;
 
     private final List<TunnelClient> viewers = new ArrayList<>();
 
-    /** Half of them by either proxy. */
-    Audience(int size) {
-        for (int n = 0; n < size; n++) {
-            viewers.add(viewer(n % 2 == 0 ? FrontDoors.HAPROXY_PORT : FrontDoors.NGINX_PORT));
+    /** As many by each door; a door is host:port. */
+    Audience(int size, List<String> doors) {
+        try {
+            for (int n = 0; n < size; n++) {
+                viewers.add(viewer(doors.get(n % doors.size())));
+            }
+            requirePlaying();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
-        requirePlaying();
     }
 
-    static TunnelClient viewer(int port) {
-        TunnelClient viewer = TunnelClient.http("rtsp://127.0.0.1:" + port + "/live/demo")
-                .timeout(SOON)
-                .open();
+    static TunnelClient viewer(String door) {
+        TunnelClient viewer =
+                TunnelClient.http("rtsp://" + door + "/live/demo").timeout(SOON).open();
         viewer.watch();
         return viewer;
     }
 
-    void requirePlaying() {
+    /** How many of so many new viewers see nothing. */
+    static int refused(int count, String door) {
+        int refused = 0;
+        for (int n = 0; n < count; n++) {
+            try (TunnelClient viewer = viewer(door)) {
+                refused += viewer.media().awaitMorePackets(VIDEO, 1, SOON) ? 0 : 1;
+            }
+        }
+        return refused;
+    }
+
+    @Override
+    public void requirePlaying() {
         for (TunnelClient viewer : viewers) {
             if (!viewer.media().awaitMorePackets(VIDEO, 30, SOON)) {
                 throw new IllegalStateException("a viewer has no picture any more: " + viewer.awaitEnd(Duration.ZERO));
@@ -38,16 +54,18 @@ final class Audience implements AutoCloseable {
         }
     }
 
-    void forgetSilence() {
+    @Override
+    public void forgetSilence() {
         viewers.forEach(viewer -> viewer.media().forgetSilence());
     }
 
-    /** Lets some time of watching pass: a fault shows only in what is seen afterwards. */
-    void watchFor(Duration time) {
+    @Override
+    public void watchFor(Duration time) {
         viewers.getFirst().awaitEnd(time);
     }
 
-    List<Finding> seen(String during, double promisedGap) {
+    @Override
+    public List<Finding> seen(String during, double promisedGap) {
         List<ChannelStats> stats = viewers.stream()
                 .map(viewer -> viewer.media().channelStats(VIDEO))
                 .toList();

@@ -26,6 +26,7 @@ final class Cluster implements AutoCloseable {
     private static final String NETWORK = "culvert";
     private static final String SUBNET = "10.99.0.";
     private static final Duration READY_LIMIT = Duration.ofSeconds(120);
+    private static final Duration PRESSURE_LIMIT = Duration.ofSeconds(60);
     private static final Map<String, Integer> MANAGEMENT =
             Map.of("tunnel-gateway", 8082, "session-service", 8102, "media-relay", 8122);
 
@@ -101,8 +102,7 @@ final class Cluster implements AutoCloseable {
     }
 
     boolean isAlive(Member member) {
-        return engine.docker("inspect", "-f", "{{.State.Running}}", member.name())
-                .equals("true");
+        return inspect(member, "{{.State.Running}}").equals("true");
     }
 
     boolean isReady(Member member) {
@@ -147,12 +147,30 @@ final class Cluster implements AutoCloseable {
     }
 
     int exitCode(Member member) {
-        return Integer.parseInt(engine.docker("inspect", "-f", "{{.State.ExitCode}}", member.name()));
+        return Integer.parseInt(inspect(member, "{{.State.ExitCode}}"));
+    }
+
+    private String inspect(Member member, String format) {
+        return engine.docker("inspect", "-f", format, member.name());
     }
 
     void remove(Member member) {
         engine.docker("rm", "-f", member.name());
         running.remove(member.name());
+    }
+
+    /**
+     * Charges more and more memory to the pod until the kernel ends its process; tells whether the engine says that it was
+     * for want of memory. Lowering the limit would not do: control groups of version 1 refuse what is below the use.
+     */
+    boolean exhaustMemory(Member member) {
+        try (MemoryPressure pressure = MemoryPressure.on(inspect(member, "{{.State.Pid}}"))) {
+            Await.until(member.name() + " to run out of memory", PRESSURE_LIMIT, Duration.ofMillis(50), () -> {
+                pressure.requireWorking();
+                return !isAlive(member);
+            });
+        }
+        return inspect(member, "{{.State.OOMKilled}} {{.State.ExitCode}}").equals("true 137");
     }
 
     void cut(Member member) {

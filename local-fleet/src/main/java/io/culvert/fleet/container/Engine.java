@@ -5,12 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The container engine of this machine, by its command {@code docker}. Any thread. */
 final class Engine {
     private static final String PROGRAM = "docker";
+    /** Even the first building of all images takes less. */
+    private static final Duration LIMIT = Duration.ofMinutes(30);
 
     /** A command of the engine failed; the message is what it said. */
     static final class EngineException extends IllegalStateException {
@@ -52,7 +56,19 @@ final class Engine {
 
     /** Other programs that prepare images. */
     static String program(List<String> command) {
-        Outcome outcome = run(command);
+        return program(command, LIMIT);
+    }
+
+    static String program(List<String> command, Duration limit) {
+        return successful(command, run(command, limit, false));
+    }
+
+    /** As {@link #program}, for what is read on: complaints and warnings go to who started us. */
+    static String answer(List<String> command, Duration limit) {
+        return successful(command, run(command, limit, true)).strip();
+    }
+
+    private static String successful(List<String> command, Outcome outcome) {
         if (outcome.code() != 0) {
             throw new EngineException(String.join(" ", command) + ":\n" + outcome.said());
         }
@@ -60,17 +76,25 @@ final class Engine {
     }
 
     private static Outcome run(List<String> command) {
+        return run(command, LIMIT, false);
+    }
+
+    private static Outcome run(List<String> command, Duration limit, boolean errorsApart) {
         try {
             Path output = Files.createTempFile("culvert-engine", ".log");
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
+            ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(output.toFile());
+            Process process = (errorsApart
+                            ? builder.redirectError(ProcessBuilder.Redirect.INHERIT)
+                            : builder.redirectErrorStream(true))
                     .start();
             process.getOutputStream().close();
-            int code = process.waitFor();
+            boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                process.destroyForcibly().waitFor();
+            }
             String said = Files.readString(output, StandardCharsets.UTF_8);
             Files.delete(output);
-            return new Outcome(code, said);
+            return new Outcome(ended ? process.exitValue() : -1, ended ? said : said + "\nended after " + limit);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -21,8 +21,10 @@ import java.util.stream.Stream;
  * that is not ready gets nothing new and keeps what it has.
  */
 final class FrontDoors implements AutoCloseable {
-    static final int HAPROXY_PORT = 80;
-    static final int NGINX_PORT = 81;
+    static final String HAPROXY = "127.0.0.1:80";
+    static final String NGINX = "127.0.0.1:81";
+    private static final int HAPROXY_PORT = 80;
+    private static final int NGINX_PORT = 81;
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
     private final List<ChildProcess> processes = new ArrayList<>();
