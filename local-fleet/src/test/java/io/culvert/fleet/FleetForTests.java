@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,6 +24,7 @@ final class FleetForTests implements BeforeAllCallback, AfterAllCallback {
     private final FleetOptions options;
     private Map<String, String> environment = Map.of();
     private Media media = folder -> {};
+    private Supplier<Optional<KafkaContainer>> broker = KafkaForTests::container;
     private LocalFleet fleet;
     private Optional<KafkaContainer> container = Optional.empty();
 
@@ -50,6 +52,16 @@ final class FleetForTests implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
+    /** With the broker in a container, or not at all. */
+    FleetForTests onContainer() {
+        broker = () -> Optional.of(KafkaForTests.local());
+        return this;
+    }
+
+    Optional<KafkaContainer> container() {
+        return container;
+    }
+
     LocalFleet get() {
         return fleet;
     }
@@ -57,7 +69,7 @@ final class FleetForTests implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
         Path home = STATE.resolve(context.getRequiredTestClass().getSimpleName());
-        container = KafkaForTests.container();
+        container = broker.get();
         LocalFleet.Builder builder = LocalFleet.in(Checkout.find(Map.of()).withHome(home))
                 .options(options)
                 .environment(environment)
