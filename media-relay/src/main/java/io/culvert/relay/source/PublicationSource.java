@@ -1,10 +1,9 @@
 package io.culvert.relay.source;
 
-import io.culvert.relay.source.rtp.ForeignSdp;
-import io.culvert.relay.source.rtp.MediaSection;
 import io.culvert.relay.source.rtp.SourceClocks;
 import io.culvert.relay.source.rtp.UnitBuilder;
 import io.culvert.relay.source.rtp.UnitBuilder.Starts;
+import io.culvert.relay.source.rtp.ViewerSdp;
 import io.culvert.relay.stream.AccessUnit;
 import io.culvert.relay.stream.Intakes;
 import io.culvert.relay.stream.MediaSource;
@@ -16,6 +15,8 @@ import io.culvert.wire.kafka.Publication;
 import io.culvert.wire.link.LinkFrame;
 import io.culvert.wire.rtp.RtpHeader;
 import io.culvert.wire.rtsp.InterleavedFrame;
+import io.culvert.wire.sdp.MediaSection;
+import io.culvert.wire.sdp.SessionDescription;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,13 +52,13 @@ final class PublicationSource implements MediaSource {
     private boolean closed;
 
     PublicationSource(
-            ForeignSdp sdp,
+            SessionDescription sdp,
             Intakes way,
             ScheduledExecutorService lane,
             PublicationLimits limits,
             PublicationMeter meter) {
         this.way = way;
-        this.description = sdp.description();
+        this.description = ViewerSdp.of(sdp);
         this.sections = sdp.sections();
         this.lane = lane;
         this.limits = limits;

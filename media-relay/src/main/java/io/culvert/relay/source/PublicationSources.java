@@ -1,11 +1,10 @@
 package io.culvert.relay.source;
 
-import io.culvert.relay.source.rtp.ForeignSdp;
 import io.culvert.relay.stream.Intakes;
 import io.culvert.relay.stream.PublicationOpener;
 import io.culvert.relay.stream.SourceOpener.Outcome;
 import io.culvert.wire.kafka.Publication;
-import java.nio.charset.StandardCharsets;
+import io.culvert.wire.sdp.SessionDescription;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -25,9 +24,9 @@ public final class PublicationSources implements PublicationOpener {
 
     @Override
     public CompletionStage<Outcome> open(Publication publication) {
-        ForeignSdp sdp;
+        SessionDescription sdp;
         try {
-            sdp = ForeignSdp.parse(publication.sdp().getBytes(StandardCharsets.UTF_8));
+            sdp = SessionDescription.parse(publication.sdp());
         } catch (IllegalArgumentException unreadable) {
             return CompletableFuture.completedStage(
                     new Outcome.Failed("its publisher announced " + unreadable.getMessage()));

@@ -50,10 +50,10 @@ final class AnnounceHandler {
 
     private static Outcome described(Exchange exchange, String stream, StreamSource.Publish rule) {
         String sdp = new String(exchange.request().body(), StandardCharsets.UTF_8);
-        if (sdp.length() > SessionDescription.MAX_CHARS) {
+        if (!SessionDescription.fits(sdp)) {
             return exchange.refuse(RtspStatus.REQUEST_ENTITY_TOO_LARGE);
         }
-        SessionDescription.parse(sdp); // what cannot be understood is answered 400
+        SessionDescription.announced(sdp); // what cannot be understood is answered 400
         String id = exchange.session()
                 .map(RtspSession::id)
                 .orElseGet(() -> exchange.context().ids().get());

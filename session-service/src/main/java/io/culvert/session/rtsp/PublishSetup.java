@@ -25,7 +25,7 @@ final class PublishSetup {
         SessionDescription sdp = SessionDescription.parse(session.announced().orElseThrow());
         boolean aggregate = exchange.url().path().equals(session.stream())
                 && exchange.url().query().isEmpty();
-        if (aggregate && sdp.media().size() > 1) {
+        if (aggregate && sdp.sections().size() > 1) {
             return exchange.refuse(RtspStatus.AGGREGATE_OPERATION_NOT_ALLOWED);
         }
         OptionalInt track = aggregate ? OptionalInt.of(0) : track(exchange.url(), session, sdp);
@@ -46,8 +46,8 @@ final class PublishSetup {
     }
 
     private static OptionalInt track(RequestUrl url, RtspSession session, SessionDescription sdp) {
-        return IntStream.range(0, sdp.media().size())
-                .filter(i -> names(url, session.stream(), sdp.media().get(i), i))
+        return IntStream.range(0, sdp.sections().size())
+                .filter(i -> names(url, session.stream(), sdp.sections().get(i), i))
                 .findFirst();
     }
 
@@ -65,7 +65,7 @@ final class PublishSetup {
     static boolean isComplete(RtspSession session) {
         return session.announced()
                 .map(SessionDescription::parse)
-                .filter(sdp -> sdp.media().size() == session.tracks().size())
+                .filter(sdp -> sdp.sections().size() == session.tracks().size())
                 .isPresent();
     }
 }

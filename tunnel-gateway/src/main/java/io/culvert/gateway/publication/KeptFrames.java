@@ -1,7 +1,7 @@
 package io.culvert.gateway.publication;
 
 import io.culvert.wire.link.LinkFrame.PublishedTrack;
-import io.culvert.wire.rtp.RandomAccess;
+import io.culvert.wire.rtp.PayloadFormat;
 import io.culvert.wire.rtp.RtpHeader;
 import io.culvert.wire.rtsp.InterleavedFrame;
 import io.netty.buffer.ByteBuf;
@@ -31,7 +31,7 @@ final class KeptFrames {
     private final Deque<InterleavedFrame> frames = new ArrayDeque<>();
     private final Map<Integer, InterleavedFrame> reports = new HashMap<>();
     private int leadChannel = -1;
-    private Optional<RandomAccess> access = Optional.empty();
+    private PayloadFormat format = PayloadFormat.OTHER;
     private long pointTimestamp = -1;
     private int bytes;
     private boolean overflown;
@@ -46,15 +46,15 @@ final class KeptFrames {
     /** From now on it is known what a random-access point is. Without one in sight nothing more is kept. */
     void know(List<PublishedTrack> tracks) {
         Optional<PublishedTrack> lead = tracks.stream()
-                .filter(track -> RandomAccess.of(track.encoding()).isPresent())
+                .filter(track -> PayloadFormat.of(track.encoding()) != PayloadFormat.OTHER)
                 .findFirst();
         leadChannel = lead.map(PublishedTrack::rtp).orElse(-1);
-        access = lead.flatMap(track -> RandomAccess.of(track.encoding()));
+        format = lead.map(track -> PayloadFormat.of(track.encoding())).orElse(PayloadFormat.OTHER);
     }
 
     /** Whoever asks may be given what is kept, and asks late enough for that to be of use. */
     boolean isUseful() {
-        return access.isPresent();
+        return format != PayloadFormat.OTHER;
     }
 
     void add(InterleavedFrame frame) {
@@ -87,7 +87,7 @@ final class KeptFrames {
         }
         ByteBuf packet = Unpooled.wrappedBuffer(frame.payload());
         long timestamp = RtpHeader.timestamp(packet, 0);
-        if (timestamp == pointTimestamp || !access.orElseThrow().isAt(packet, 0, packet.readableBytes())) {
+        if (timestamp == pointTimestamp || !format.isRandomAccess(packet, 0, packet.readableBytes())) {
             return false;
         }
         pointTimestamp = timestamp;

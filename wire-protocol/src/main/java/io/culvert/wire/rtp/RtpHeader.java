@@ -60,6 +60,11 @@ public final class RtpHeader {
         return Math.min(offset, length);
     }
 
+    /** How many bytes at the end of the packet are no payload, as its last byte says (RFC 3550, 5.1). */
+    public static int paddingBytes(ByteBuf buffer, int at, int length) {
+        return (buffer.getByte(at) & 0x20) != 0 ? buffer.getUnsignedByte(at + length - 1) : 0;
+    }
+
     public static void setSequence(ByteBuf buffer, int at, int sequence) {
         buffer.setShort(at + SEQUENCE_AT, sequence);
     }

@@ -2,67 +2,81 @@ package io.culvert.wire.sdp;
 
 import io.culvert.wire.kafka.StreamState;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One {@code m=} line and what it takes to set it up.
+ * One media section (RFC 4566, 5.14).
  *
- * @param kind        video, audio or another media type
- * @param payloadType the first, if there are several
- * @param encoding    encoding name of its rtpmap
- * @param clockRate   ticks of the RTP timestamp per second
- * @param control     the control attribute, relative or absolute
+ * @param kind        audio, video, application …
+ * @param protocol    RTP profile, as in {@code RTP/AVP}
+ * @param payloadType the first of its payload types; -1 if that is none of RTP
+ * @param encoding    name of the payload format in upper case; empty if neither told nor fixed by RFC 3551
+ * @param clockRate   ticks per second, never 0
+ * @param control     how the section is named in SETUP, relative or absolute; empty for a description that names none
+ * @param towardsUs   false where media is only to be sent by the reader, as to a camera's loudspeaker
+ * @param lines       as they came, the {@code m=} line first
  */
-public record MediaSection(String kind, int payloadType, String encoding, int clockRate, Optional<String> control) {
-    private static final String RTPMAP = "a=rtpmap:";
-    private static final String CONTROL = "a=control:";
+public record MediaSection(
+        String kind,
+        String protocol,
+        int payloadType,
+        String encoding,
+        int clockRate,
+        Optional<String> control,
+        boolean towardsUs,
+        List<String> lines) {
+    private static final int MAX_PAYLOAD_TYPE = 127;
+    private static final int USUAL_CLOCK_RATE = 90_000;
 
-    /** RFC 3551, 6: payload types that need no rtpmap. */
-    private static final Map<Integer, String> STATIC_ENCODINGS = Map.ofEntries(
-            Map.entry(0, "PCMU/8000"),
-            Map.entry(3, "GSM/8000"),
-            Map.entry(4, "G723/8000"),
-            Map.entry(8, "PCMA/8000"),
-            Map.entry(9, "G722/8000"),
-            Map.entry(10, "L16/44100/2"),
-            Map.entry(11, "L16/44100"),
-            Map.entry(14, "MPA/90000"),
-            Map.entry(18, "G729/8000"),
-            Map.entry(26, "JPEG/90000"),
-            Map.entry(32, "MPV/90000"),
-            Map.entry(33, "MP2T/90000"));
-
-    /** @throws IllegalArgumentException if this is no RTP media that can be passed on */
-    static MediaSection of(String media, List<String> lines) {
-        String[] words = media.substring(2).strip().split("\\s+");
-        if (words.length < 4 || !words[2].startsWith("RTP/")) {
-            throw new IllegalArgumentException("no RTP media section");
-        }
-        int payloadType = Integer.parseInt(words[3]);
-        if (payloadType < 0 || payloadType > 127) {
-            throw new IllegalArgumentException("no payload type");
-        }
-        String[] map = rtpmap(payloadType, lines).split("/");
-        int clockRate = map.length < 2 ? 0 : Integer.parseInt(map[1].strip());
-        if (clockRate <= 0) {
-            throw new IllegalArgumentException("no clock rate");
-        }
-        Optional<String> control = lines.stream()
-                .filter(line -> line.startsWith(CONTROL))
-                .map(line -> line.substring(CONTROL.length()).strip())
-                .findFirst();
-        return new MediaSection(words[0], payloadType, map[0].strip(), clockRate, control);
+    public MediaSection {
+        lines = List.copyOf(lines);
     }
 
-    private static String rtpmap(int payloadType, List<String> lines) {
-        String prefix = RTPMAP + payloadType + " ";
-        return lines.stream()
-                .filter(line -> line.startsWith(prefix))
-                .map(line -> line.substring(prefix.length()).strip())
-                .findFirst()
-                .or(() -> Optional.ofNullable(STATIC_ENCODINGS.get(payloadType)))
-                .orElseThrow(() -> new IllegalArgumentException("no rtpmap for payload type " + payloadType));
+    /**
+     * Cameras have written a clock rate of 0; time must not be divided by it.
+     *
+     * @throws IllegalArgumentException if the {@code m=} line is cut off
+     */
+    static MediaSection of(List<String> lines) {
+        String[] words = lines.getFirst().substring(2).strip().split("\\s+");
+        if (words.length < 4) {
+            throw new IllegalArgumentException("a media section without payload type");
+        }
+        int number = Lines.number(words[3]);
+        int payloadType = number <= MAX_PAYLOAD_TYPE ? number : -1;
+        Rtpmap map = Rtpmap.of(payloadType, lines);
+        return new MediaSection(
+                words[0].toLowerCase(Locale.ROOT),
+                words[2].toUpperCase(Locale.ROOT),
+                payloadType,
+                map.encoding(),
+                map.clockRate() > 0 ? map.clockRate() : USUAL_CLOCK_RATE,
+                Lines.value(lines, Lines.CONTROL),
+                !lines.contains("a=sendonly"),
+                lines);
+    }
+
+    /** @throws IllegalArgumentException unless it tells all that it takes to pass it on */
+    void requireComplete() {
+        if (!protocol.startsWith("RTP/") || payloadType < 0) {
+            throw new IllegalArgumentException("a media section that is not RTP");
+        }
+        if (encoding.isEmpty()) {
+            throw new IllegalArgumentException("no rtpmap for payload type " + payloadType);
+        }
+        if (Rtpmap.of(payloadType, lines).clockRate() == 0) {
+            throw new IllegalArgumentException("no clock rate for payload type " + payloadType);
+        }
+    }
+
+    public boolean isVideo() {
+        return kind.equals("video");
+    }
+
+    /** True for what can be passed on; of encrypted media only the peer has the key. */
+    public boolean isPlainRtp() {
+        return payloadType >= 0 && (protocol.equals("RTP/AVP") || protocol.equals("RTP/AVPF"));
     }
 
     StreamState.Track track(int number) {

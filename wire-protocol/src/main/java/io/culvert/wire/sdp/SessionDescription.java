@@ -1,54 +1,101 @@
 package io.culvert.wire.sdp;
 
 import io.culvert.wire.kafka.StreamState;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A session description with at least one RTP media section.
+ * A session description from a camera or a publisher (RFC 4566). Lines are kept as they came, so that they can be passed on.
  *
- * @param media in their order; the place of each is the number of its track
+ * @param session  lines before the first media section
+ * @param sections in their order; the place of each is the number of its track
  */
-public record SessionDescription(List<MediaSection> media) {
-    public static final int MAX_CHARS = 32 * 1024;
-    public static final int MAX_MEDIA = 16;
+public record SessionDescription(List<String> session, List<MediaSection> sections) {
+    public static final int MAX_BYTES = 32 * 1024;
+    public static final int MAX_SECTIONS = 16;
 
     public SessionDescription {
-        media = List.copyOf(media);
+        session = List.copyOf(session);
+        sections = List.copyOf(sections);
+    }
+
+    /** True if the text is within the limit, which holds for its bytes. */
+    public static boolean fits(String text) {
+        return text.length() <= MAX_BYTES && text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+    }
+
+    /** As {@link #parse(String)}. */
+    public static SessionDescription parse(byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException("a description of " + bytes.length + " bytes");
+        }
+        return read(new String(bytes, StandardCharsets.UTF_8));
     }
 
     /**
-     * Lines may end in CRLF, LF or nothing.
+     * Reads leniently: what is no description has no sections, and of a payload type that nothing is told of, the usual is
+     * supposed. Lines may end in CRLF, LF, CR or nothing.
      *
-     * @throws IllegalArgumentException if the text is no session description, is over a limit, or names other media than RTP
+     * @throws IllegalArgumentException if it is over a limit, or the {@code m=} line of a section is cut off
      */
     public static SessionDescription parse(String text) {
-        if (text.length() > MAX_CHARS) {
-            throw new IllegalArgumentException("session description of " + text.length() + " characters");
+        if (!fits(text)) {
+            throw new IllegalArgumentException("a description of " + text.length() + " characters");
         }
-        List<String> lines =
-                text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-        if (lines.isEmpty() || !lines.get(0).startsWith("v=")) {
-            throw new IllegalArgumentException("no session description");
+        return read(text);
+    }
+
+    /**
+     * What a publisher announces. It waits for the answer, so it is told at once of what could not be passed on.
+     *
+     * @throws IllegalArgumentException also if this is no description, has no section, or one that is not RTP, or whose
+     *     encoding or clock rate is not known
+     */
+    public static SessionDescription announced(String text) {
+        SessionDescription description = parse(text);
+        if (description.session.isEmpty() || !description.session.getFirst().startsWith("v=")) {
+            throw new IllegalArgumentException("no description");
         }
-        int[] starts = IntStream.range(0, lines.size())
-                .filter(i -> lines.get(i).startsWith("m="))
-                .toArray();
-        if (starts.length == 0 || starts.length > MAX_MEDIA) {
-            throw new IllegalArgumentException(starts.length + " media sections");
+        if (description.sections.isEmpty()) {
+            throw new IllegalArgumentException("a description without media sections");
         }
-        List<MediaSection> media = new ArrayList<>();
-        for (int i = 0; i < starts.length; i++) {
-            int end = i + 1 < starts.length ? starts[i + 1] : lines.size();
-            media.add(MediaSection.of(lines.get(starts[i]), lines.subList(starts[i] + 1, end)));
+        description.sections.forEach(MediaSection::requireComplete);
+        return description;
+    }
+
+    private static SessionDescription read(String text) {
+        List<List<String>> parts = new ArrayList<>(List.of(new ArrayList<>()));
+        for (String line : text.split("\r\n|\n|\r")) {
+            String stripped = line.replace("\0", "").strip();
+            if (stripped.startsWith("m=")) {
+                parts.add(new ArrayList<>());
+            }
+            if (stripped.length() > 1 && stripped.charAt(1) == '=') {
+                parts.getLast().add(stripped);
+            }
         }
-        return new SessionDescription(media);
+        if (parts.size() - 1 > MAX_SECTIONS) {
+            throw new IllegalArgumentException("a description of " + (parts.size() - 1) + " media sections");
+        }
+        return new SessionDescription(
+                parts.getFirst(), parts.stream().skip(1).map(MediaSection::of).toList());
+    }
+
+    /** How the whole session is named, where that is told. */
+    public Optional<String> control() {
+        return Lines.value(session, Lines.CONTROL);
+    }
+
+    public SessionDescription with(List<MediaSection> kept) {
+        return new SessionDescription(session, kept);
     }
 
     public List<StreamState.Track> tracks() {
-        return IntStream.range(0, media.size())
-                .mapToObj(i -> media.get(i).track(i))
+        return IntStream.range(0, sections.size())
+                .mapToObj(n -> sections.get(n).track(n))
                 .toList();
     }
 }

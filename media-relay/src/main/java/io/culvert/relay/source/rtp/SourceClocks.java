@@ -2,6 +2,7 @@ package io.culvert.relay.source.rtp;
 
 import io.culvert.wire.link.LinkFrame;
 import io.culvert.wire.rtp.NtpTime;
+import io.culvert.wire.sdp.MediaSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,8 +1,10 @@
 package io.culvert.relay.source.rtp;
 
 import io.culvert.relay.stream.AccessUnit;
+import io.culvert.wire.rtp.PayloadFormat;
 import io.culvert.wire.rtp.RtpHeader;
 import io.culvert.wire.rtsp.InterleavedFrame;
+import io.culvert.wire.sdp.MediaSection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.function.Consumer;
@@ -69,7 +71,7 @@ public final class UnitBuilder {
         }
         append(packet, at, length);
         timestamp = time;
-        flags |= look(packet, at, length);
+        flags |= format.look(packet, at, length);
         if (!video || RtpHeader.marker(packet, at) && hasPicture()) {
             flush();
         }
@@ -84,25 +86,9 @@ public final class UnitBuilder {
         packets.writeBytes(packet, at, length);
     }
 
-    private int look(ByteBuf packet, int at, int length) {
-        int header = headerBytes(packet, at, length);
-        int padding = (packet.getByte(at) & 0x20) != 0 ? packet.getUnsignedByte(at + length - 1) : 0;
-        return format.look(packet, at + header, Math.max(0, length - header - padding));
-    }
-
-    /** With contributing sources and extension (RFC 3550, 5.1 and 5.3.1). */
-    private static int headerBytes(ByteBuf packet, int at, int length) {
-        int bytes = RtpHeader.FIXED_BYTES + 4 * (packet.getByte(at) & 0x0F);
-        boolean extended = (packet.getByte(at) & 0x10) != 0;
-        if (extended && bytes + 4 <= length) {
-            bytes += 4 + 4 * packet.getUnsignedShort(at + bytes + 2);
-        }
-        return Math.min(bytes, length);
-    }
-
     /** Some cameras mark their parameter sets, and even give them a time of their own: they belong to what follows. */
     private boolean hasPicture() {
-        return (flags & PayloadFormat.SLICE) != 0;
+        return (flags & PayloadFormat.PICTURE) != 0;
     }
 
     /** Passes on what is there. */

@@ -1,7 +1,5 @@
 package io.culvert.relay.source.rtsp;
 
-import io.culvert.relay.source.rtp.ForeignSdp;
-import io.culvert.relay.source.rtp.MediaSection;
 import io.culvert.wire.kafka.StreamSource;
 import io.culvert.wire.rtsp.InterleavedFrame;
 import io.culvert.wire.rtsp.RtspEncoder;
@@ -13,6 +11,8 @@ import io.culvert.wire.rtsp.RtspStatus;
 import io.culvert.wire.rtsp.header.RtpInfoHeader;
 import io.culvert.wire.rtsp.header.SessionHeader;
 import io.culvert.wire.rtsp.header.TransportHeader;
+import io.culvert.wire.sdp.MediaSection;
+import io.culvert.wire.sdp.SessionDescription;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
@@ -46,7 +46,7 @@ final class CameraSession implements Wire.Listener {
     private Wire wire;
     private String base;
     private String aggregate;
-    private ForeignSdp sdp;
+    private SessionDescription sdp;
     private boolean udp;
     private boolean keepsAliveByParameter;
     private boolean heard;
@@ -96,7 +96,7 @@ final class CameraSession implements Wire.Listener {
 
     private List<MediaSection> onDescription(RtspResponse answer) {
         try {
-            sdp = ForeignSdp.parse(answer.body());
+            sdp = SessionDescription.parse(answer.body());
         } catch (IllegalArgumentException e) {
             throw new CameraException(CameraTrouble.BAD_DESCRIPTION, e.getMessage());
         }
@@ -269,7 +269,7 @@ final class CameraSession implements Wire.Listener {
         }
     }
 
-    ForeignSdp description() {
+    SessionDescription description() {
         return sdp.with(tracks.stream().map(CameraTrack::section).toList());
     }
 

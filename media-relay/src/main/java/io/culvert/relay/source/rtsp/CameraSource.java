@@ -1,8 +1,8 @@
 package io.culvert.relay.source.rtsp;
 
-import io.culvert.relay.source.rtp.MediaSection;
 import io.culvert.relay.source.rtp.SourceClocks;
 import io.culvert.relay.source.rtp.UnitBuilder;
+import io.culvert.relay.source.rtp.ViewerSdp;
 import io.culvert.relay.stream.AccessUnit;
 import io.culvert.relay.stream.GopCache;
 import io.culvert.relay.stream.MediaSource;
@@ -10,6 +10,7 @@ import io.culvert.relay.stream.SourceDescription;
 import io.culvert.relay.stream.UnitSink;
 import io.culvert.wire.link.LinkFrame;
 import io.culvert.wire.rtsp.header.RtpInfoHeader;
+import io.culvert.wire.sdp.MediaSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,7 @@ final class CameraSource implements MediaSource, CameraSession.Owner, CameraTrac
         this.dial = dial;
         this.meter = meter;
         this.onClose = onClose;
-        description = session.description().description();
+        description = ViewerSdp.of(session.description());
         clocks = new SourceClocks(session.description().sections());
         kept = new GopCache(dial.limits().keptBytes(), meter::keptOverflow);
     }

@@ -1,12 +1,12 @@
 package io.culvert.relay.source.rtsp;
 
-import io.culvert.relay.source.rtp.MediaSection;
 import io.culvert.relay.source.rtp.Reception;
 import io.culvert.relay.source.rtp.ReorderBuffer;
 import io.culvert.relay.source.rtp.UnitBuilder;
 import io.culvert.wire.rtp.RtcpSenderReport;
 import io.culvert.wire.rtp.RtpHeader;
 import io.culvert.wire.rtsp.header.TransportHeader;
+import io.culvert.wire.sdp.MediaSection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.ThreadLocalRandom;

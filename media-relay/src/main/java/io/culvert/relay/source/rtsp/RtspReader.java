@@ -1,6 +1,5 @@
 package io.culvert.relay.source.rtsp;
 
-import io.culvert.relay.source.rtp.ForeignSdp;
 import io.culvert.wire.rtsp.InterleavedFrame;
 import io.culvert.wire.rtsp.RtspDecoder;
 import io.culvert.wire.rtsp.RtspElement;
@@ -8,6 +7,7 @@ import io.culvert.wire.rtsp.RtspFormatException;
 import io.culvert.wire.rtsp.RtspLimits;
 import io.culvert.wire.rtsp.RtspRequest;
 import io.culvert.wire.rtsp.RtspResponse;
+import io.culvert.wire.sdp.SessionDescription;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,7 +18,7 @@ final class RtspReader extends ChannelInboundHandlerAdapter {
             RtspLimits.DEFAULT.lineBytes(),
             RtspLimits.DEFAULT.headerBlockBytes(),
             RtspLimits.DEFAULT.headerLines(),
-            ForeignSdp.MAX_BYTES);
+            SessionDescription.MAX_BYTES);
 
     private final RtspDecoder decoder = new RtspDecoder(LIMITS);
     private final Wire.Listener listener;

@@ -1,5 +1,7 @@
 package io.culvert.relay.source.rtp;
 
+import io.culvert.wire.sdp.MediaSection;
+import io.culvert.wire.sdp.SessionDescription;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -18,8 +20,8 @@ final class Packets {
     }
 
     static MediaSection section(String media, String encoding, int clockRate) {
-        return ForeignSdp.parse(("m=" + media + " 0 RTP/AVP 96\r\na=rtpmap:96 " + encoding + "/" + clockRate + "\r\n")
-                        .getBytes())
+        return SessionDescription.parse(
+                        "m=" + media + " 0 RTP/AVP 96\r\na=rtpmap:96 " + encoding + "/" + clockRate + "\r\n")
                 .sections()
                 .getFirst();
     }

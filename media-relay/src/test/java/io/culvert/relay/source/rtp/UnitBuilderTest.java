@@ -80,19 +80,12 @@ class UnitBuilderTest {
         "H264, 65 88, true", // IDR
         "H264, 41 9a, false", // P
         "H264, 18 00 02 67 42 00 02 68 ce 00 02 65 88, true", // STAP-A with SPS, PPS, IDR
-        "H264, 18 00 02 06 05 00 02 41 9a, false", // STAP-A with SEI, P
-        "H264, 18 00 ff 65, true", // STAP-A cut short
-        "H264, 19 00 00 00 02 65 88, true", // STAP-B
         "H264, 7c 85 88, true", // FU-A, start of IDR
         "H264, 7c 05 88, false", // FU-A, middle of IDR
-        "H264, 7c, false", // FU-A cut short
-        "H265, 26 01 af, true", // IDR_W_RADL
         "H265, 2a 01 af, true", // CRA
         "H265, 02 01 d0, false", // TRAIL_R
-        "H265, 60 01 00 03 40 01 0c 00 03 26 01 af, true", // AP with VPS, IDR
-        "H265, 62 01 93 af, true", // FU, start of IDR
-        "H265, 62 01 13 af, false", // FU, middle of IDR
-        "H265, 62, false", // cut short
+        "VP8, 10 00 00, true", // key frame
+        "VP8, 10 01 00, false",
         "JPEG, 00 00 00 00, true",
         "X-UNKNOWN, 00, true",
     })

@@ -1,21 +1,20 @@
 package io.culvert.relay.source.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.relay.stream.SourceDescription;
 import io.culvert.wire.kafka.StreamState;
-import java.nio.charset.StandardCharsets;
+import io.culvert.wire.sdp.SessionDescription;
 import org.junit.jupiter.api.Test;
 
-class ForeignSdpTest {
-    private static ForeignSdp parse(String text) {
-        return ForeignSdp.parse(text.getBytes(StandardCharsets.UTF_8));
+class ViewerSdpTest {
+    private static SourceDescription passedOn(String text) {
+        return ViewerSdp.of(SessionDescription.parse(text));
     }
 
     @Test
     void shouldChangeAddressesPortsAndControlsOnlyWhenPassedOn() {
-        SourceDescription description = parse("""
+        SourceDescription description = passedOn("""
                         v=0\r
                         o=- 4242 1 IN IP4 192.168.1.64\r
                         s=Media Presentation\r
@@ -31,7 +30,7 @@ class ForeignSdpTest {
                         a=Media_header:MEDIAINFO=494D4B48;\r
                         m=audio 49154/2 RTP/AVP 0\r
                         a=control:trackID=2\r
-                        """).description();
+                        """);
 
         assertThat(description.sdp()).isEqualTo("""
                         v=0\r
@@ -58,9 +57,8 @@ class ForeignSdpTest {
 
     @Test
     void shouldLeaveOutWhatTheGatewayMakesAnew() {
-        String sdp = parse("v=0\r\no=- 1 1 IN IP4 1.2.3.4\r\ns=x\r\na=ts-refclk:local\r\nm=video 0 RTP/AVP 26\r\n"
+        String sdp = passedOn("v=0\r\no=- 1 1 IN IP4 1.2.3.4\r\ns=x\r\na=ts-refclk:local\r\nm=video 0 RTP/AVP 26\r\n"
                         + "a=ts-refclk:local\r\na=mediaclk:sender\r\na=ssrc:2191441012 cname:user@host\r\n")
-                .description()
                 .sdp();
 
         assertThat(sdp).doesNotContain("ssrc", "clk");
@@ -68,43 +66,9 @@ class ForeignSdpTest {
 
     @Test
     void shouldAddControlsAndAddressWhenCameraNamesNone() {
-        assertThat(parse("v=0\no=- 0 0 IN IP4 1.2.3.4\ns= \nt=0 0\nm=video 5004 RTP/AVP 26\n")
-                        .description()
+        assertThat(passedOn("v=0\no=- 0 0 IN IP4 1.2.3.4\ns= \nt=0 0\nm=video 5004 RTP/AVP 26\n")
                         .sdp())
                 .isEqualTo("v=0\r\no=- 0 0 IN IP4 1.2.3.4\r\ns=\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\na=control:*\r\n"
                         + "m=video 0 RTP/AVP 26\r\na=control:track0\r\n");
-    }
-
-    @Test
-    void shouldTakeUsualClockWhenRateIsZeroOrMissing() {
-        ForeignSdp sdp = parse("v=0\r\nm=video 0 RTP/AVP 97\r\na=rtpmap:97 H264/0\r\nm=application 0 RTP/AVP 98\r\n"
-                + "m=audio 0 RTP/AVP 8\r\na=rtpmap:8 PCMA\r\nm=audio 0 RTP/AVP 99\r\na=rtpmap:99 L16/x/2\r\n");
-
-        assertThat(sdp.sections()).extracting(MediaSection::clockRate).containsExactly(90_000, 90_000, 8000, 90_000);
-        assertThat(sdp.sections()).extracting(MediaSection::encoding).containsExactly("H264", "", "PCMA", "L16");
-    }
-
-    @Test
-    void shouldKnowWhatCannotBePassedOnWhenItIsEncryptedOrForTheCamera() {
-        ForeignSdp sdp = parse("v=0\r\nm=video 0 RTP/SAVP 97\r\nm=audio 0 RTP/AVP 0\r\na=sendonly\r\n");
-
-        assertThat(sdp.sections()).extracting(MediaSection::isPlainRtp).containsExactly(false, true);
-        assertThat(sdp.sections()).extracting(MediaSection::towardsUs).containsExactly(true, false);
-    }
-
-    @Test
-    void shouldRefuseWhenThereIsTooMuchOfIt() {
-        assertThatThrownBy(() -> ForeignSdp.parse(new byte[ForeignSdp.MAX_BYTES + 1]))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> parse("m=video 0 RTP/AVP 96\r\n".repeat(17)))
-                .hasMessageContaining("17 media sections");
-        assertThat(parse("m=video 0 RTP/AVP 96\r\n".repeat(16)).sections()).hasSize(16);
-        assertThatThrownBy(() -> parse("v=0\r\nm=video\r\n")).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void shouldReadNothingWhenItIsNoDescription() {
-        assertThat(parse("<html>401</html>").sections()).isEmpty();
-        assertThat(parse("").sections()).isEmpty();
     }
 }
