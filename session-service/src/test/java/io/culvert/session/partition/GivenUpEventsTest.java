@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.session.tunnel.Receipt;
 import io.culvert.session.tunnel.SessionIds;
-import io.culvert.session.tunnel.Step;
 import io.culvert.wire.kafka.GatewayAddress;
 import io.culvert.wire.kafka.Topics;
 import io.culvert.wire.kafka.TunnelEvent;
@@ -91,24 +90,5 @@ class GivenUpEventsTest {
                 heard.add(name + " abandoned");
             }
         };
-    }
-
-    private static final class SilentObserver implements SessionObserver {
-        @Override
-        public void answered(Step.Answered answered) {}
-
-        @Override
-        public void noted(Step.Note note) {}
-
-        @Override
-        public void lost(String topic, Throwable cause) {}
-
-        @Override
-        public void failed(String what, Throwable cause) {
-            throw new AssertionError(what, cause);
-        }
-
-        @Override
-        public void counted(SessionLoop.Totals totals) {}
     }
 }
