@@ -6,11 +6,6 @@ import io.culvert.fleet.camera.CameraSimulator;
 import io.culvert.fleet.client.ChannelStats;
 import io.culvert.fleet.client.TunnelClient;
 import io.culvert.fleet.process.Await;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,9 +38,6 @@ class CameraIT {
     static final FleetForTests FLEET =
             FleetForTests.of(GATEWAYS, 1, 2).with(Map.of("CULVERT_RELAY_HOSTS_ALLOW", "127.0.0.1/32"));
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -73,20 +65,7 @@ class CameraIT {
     }
 
     private static HttpResponse<String> api(String method, String path, String body) {
-        URI uri = URI.create("http://127.0.0.1:" + FLEET.get().ports().session(0) + "/api/streams" + path);
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .timeout(SOON)
-                .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return StreamsApi.ask(FLEET.get(), 0, method, path, body);
     }
 
     private TunnelClient viewer(int gateway, String path) {

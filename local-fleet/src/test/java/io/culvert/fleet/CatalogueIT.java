@@ -10,12 +10,8 @@ import io.culvert.fleet.process.Await;
 import io.culvert.fleet.process.KafkaNode;
 import io.culvert.fleet.process.ServiceProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +45,6 @@ class CatalogueIT {
                     "500"))
             .media(CatalogueIT::prepare);
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private static void prepare(Path media) throws IOException {
         Path clip = media.resolve(DemoClip.FILE_NAME);
         Path cams = Files.createDirectories(media.resolve("cams"));
@@ -79,20 +73,7 @@ class CatalogueIT {
     }
 
     private static HttpResponse<String> api(int service, String method, String path, String body) {
-        URI uri = URI.create("http://127.0.0.1:" + FLEET.get().ports().session(service) + "/api/streams" + path);
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .timeout(START)
-                .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return StreamsApi.ask(FLEET.get(), service, method, path, body);
     }
 
     private static String file(String name) {

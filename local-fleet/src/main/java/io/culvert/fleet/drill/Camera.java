@@ -1,16 +1,11 @@
 package io.culvert.fleet.drill;
 
+import io.culvert.fleet.StreamsApi;
 import io.culvert.fleet.camera.CameraSimulator;
 import io.culvert.fleet.client.ClientException;
 import io.culvert.fleet.client.TunnelClient;
 import io.culvert.fleet.process.Await;
 import io.culvert.fleet.process.FaultProxy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +22,6 @@ final class Camera implements AutoCloseable {
 
     static final String STREAM = "/live/camera";
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int FRAMES_PER_SECOND = 25;
     private static final Duration DEFINED = Duration.ofSeconds(20);
 
@@ -54,24 +48,9 @@ final class Camera implements AutoCloseable {
     private void define(Stage stage) {
         String url = simulator.url().toString().replace(":" + simulator.url().getPort(), ":" + wire.port());
         String body = "{\"source\":{\"kind\":\"rtsp\",\"urls\":[\"" + url + "\"],\"transport\":\"TCP\"}}";
-        URI uri = URI.create("http://127.0.0.1:" + stage.fleet().ports().session(0) + "/api/streams" + STREAM);
-        send(HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(body))
-                .build());
-    }
-
-    private static void send(HttpRequest request) {
-        try {
-            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new IllegalStateException("the camera was not defined: " + answer.statusCode());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        int status = StreamsApi.ask(stage.fleet(), 0, "PUT", STREAM, body).statusCode();
+        if (status / 100 != 2) {
+            throw new IllegalStateException("the camera was not defined: " + status);
         }
     }
 
