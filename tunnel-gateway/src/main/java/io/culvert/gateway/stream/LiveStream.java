@@ -31,6 +31,7 @@ final class LiveStream {
 
     private final FeedSelection<LiveFeed> feeds = new FeedSelection<>();
     private final OutputTimeline timeline;
+    private final ReportClock reportClock = new ReportClock();
     private final BatchBuilder builder = new BatchBuilder();
     private final RecentFrames recent;
     private final long audioWaitNanos;
@@ -121,6 +122,7 @@ final class LiveStream {
         }
         long first = PacketRewriter.timestamp(media.packets(), media.packets().readerIndex());
         timeline.seam(feed.open().tracks(), media.track(), first, nanoTime());
+        reportClock.seam();
         feeds.takeOver();
         activeGeneration = feed.open().generation();
         publishReports();
@@ -141,16 +143,7 @@ final class LiveStream {
 
     private void publishReports() {
         LiveFeed feed = feeds.current();
-        List<SenderReports.Track> made = new ArrayList<>();
-        for (LinkFrame.TrackClock opened : feed.open().tracks()) {
-            int number = opened.track();
-            TrackContinuity track = timeline.track(number).orElseThrow();
-            Optional<LinkFrame.Clock> clock = Optional.ofNullable(feed.clock(number));
-            long ntp = clock.map(LinkFrame.Clock::ntp).orElse(0L);
-            long time = clock.map(c -> track.map(c.rtpTimestamp())).orElse(0L);
-            made.add(new SenderReports.Track(number, track.ssrc(), ntp, time, track.packets(), track.octets()));
-        }
-        reports = new SenderReports(cname, List.copyOf(made));
+        reports = new SenderReports(cname, reportClock.reports(feed.open().tracks(), feed::clock, timeline));
     }
 
     void feedEnded(LiveFeed feed, LinkFrame.EndReason reason) {

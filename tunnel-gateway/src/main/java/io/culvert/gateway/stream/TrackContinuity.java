@@ -34,8 +34,11 @@ final class TrackContinuity {
 
     private long lastInput;
 
-    /** The highest output ticks before the seam: nothing at or below it may follow. */
+    /** The last output ticks that the packet before the seam lasts: nothing at or below them may follow. */
     private long floor = Long.MIN_VALUE;
+
+    /** What this track of the feed was moved, apart from the others. */
+    private long moved;
 
     private long highest = Long.MIN_VALUE;
     /** Ticks between the two newest pictures, or whatever the track carries. */
@@ -57,7 +60,8 @@ final class TrackContinuity {
         origin = Ticks.ofNanos(originNanos, clockRate);
         inputTicks = 0;
         lastInput = clock.rtpTimestamp();
-        floor = highest;
+        moved = 0;
+        floor = started() ? highest + Math.max(pace - 1, 0) : highest;
     }
 
     private void changeRate(int rate) {
@@ -88,6 +92,7 @@ final class TrackContinuity {
         if (floor - output <= (long) MAX_OVERLAP_SECONDS * clockRate) {
             return false;
         }
+        moved += floor - output + 1;
         origin += floor - output + 1;
         return true;
     }
@@ -125,6 +130,16 @@ final class TrackContinuity {
     /** The output timestamp of an input timestamp near the last one, without a packet being sent. */
     long map(long input) {
         return timeAfterOpen(inputTicks + (int) (input - lastInput));
+    }
+
+    /** Where an input timestamp near the last one lies in the stream's time. */
+    long nanosAt(long input) {
+        return Ticks.toNanos(origin + inputTicks + (int) (input - lastInput), clockRate);
+    }
+
+    /** How far this track alone was moved because its clock was wrong. */
+    long movedNanos() {
+        return Ticks.toNanos(moved, clockRate);
     }
 
     /** The output timestamp so many ticks after the feed's Open. */

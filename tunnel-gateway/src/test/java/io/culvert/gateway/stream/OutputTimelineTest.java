@@ -62,6 +62,29 @@ class OutputTimelineTest {
         assertThat(step(last, send(0, 50, 41_000_000))).isEqualTo(3600);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, false", "1023, false", "1024, true", "1025, true"})
+    void shouldKeepThePaceOfSoundWhenTheNewFeedsSoundComesSooner(long ticksAfterTheLast, boolean admitted) {
+        List<LinkFrame.TrackClock> both = List.of(clock(0, 90_000, 0), clock(1, 48_000, 0));
+        timeline.seam(both, 0, 0, 0);
+        send(0, 0, 0);
+        send(1, 0, 0);
+        long last = send(1, 1024, 0);
+        send(0, 3600, 40_000_000);
+        timeline.seam(both, 0, 0, 80_000_000);
+        long picture = send(0, 0, 80_000_000);
+        TrackContinuity sound = timeline.track(1).orElseThrow();
+        // the new feed's pictures begin at 80 ms of the stream, 3840 ticks of its sound's clock
+        long first = 1024 + ticksAfterTheLast - 3840;
+
+        assertThat(sound.admit(first & UNSIGNED_INT)).isEqualTo(admitted);
+        long next = admitted ? first : first + 1024;
+        assertThat(step(last, send(1, next & UNSIGNED_INT, 80_000_000))).isBetween(1024L, 2047L);
+        // 80 ms after the stream's beginning lies the picture, and the sound of that instant with it
+        assertThat(sound.map(0) - last & UNSIGNED_INT).isEqualTo(3840 - 1024);
+        assertThat(timeline.track(0).orElseThrow().map(0)).isEqualTo(picture);
+    }
+
     @Test
     void shouldComeAfterTheHighestTimestampWhenPicturesWereReordered() {
         timeline.seam(List.of(clock(0, 90_000, 0)), 0, 0, 0);

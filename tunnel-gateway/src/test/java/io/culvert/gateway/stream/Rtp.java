@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Interleaved packets as the tests write and read them. */
-record Rtp(int channel, int sequence, long timestamp, int ssrc, String payload) {
+record Rtp(int channel, int sequence, long timestamp, int ssrc, String payload, long ntp) {
     private static final int RTCP_FIRST = 192;
 
     /** One interleaved packet per payload, all with one timestamp; sequence and SSRC are the relay's, and of no use. */
@@ -22,7 +22,7 @@ record Rtp(int channel, int sequence, long timestamp, int ssrc, String payload) 
         return out;
     }
 
-    /** Reads all packets; RTCP comes with its packet type as sequence. */
+    /** Reads all packets; RTCP comes with its packet type as sequence, and it alone with the time of day. */
     static List<Rtp> parse(ByteBuf in) {
         List<Rtp> all = new ArrayList<>();
         while (in.isReadable()) {
@@ -38,11 +38,11 @@ record Rtp(int channel, int sequence, long timestamp, int ssrc, String payload) 
     private static Rtp packet(int channel, ByteBuf rtp) {
         int type = rtp.getUnsignedByte(1);
         if (type >= RTCP_FIRST) {
-            return new Rtp(channel, type, rtp.getUnsignedInt(16), rtp.getInt(4), "rtcp");
+            return new Rtp(channel, type, rtp.getUnsignedInt(16), rtp.getInt(4), "rtcp", rtp.getLong(8));
         }
         String payload = rtp.toString(
                 RtpHeader.FIXED_BYTES, rtp.readableBytes() - RtpHeader.FIXED_BYTES, StandardCharsets.US_ASCII);
         return new Rtp(
-                channel, RtpHeader.sequence(rtp, 0), RtpHeader.timestamp(rtp, 0), RtpHeader.ssrc(rtp, 0), payload);
+                channel, RtpHeader.sequence(rtp, 0), RtpHeader.timestamp(rtp, 0), RtpHeader.ssrc(rtp, 0), payload, 0);
     }
 }
