@@ -1,0 +1,108 @@
+package io.culvert.relay.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.wire.kafka.Topics;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Streams that move from relay to relay. */
+class HandOverTest extends RegistryFixture {
+    @Test
+    void shouldSayAgainWhenItsStateWasTakenBackByARelayThatWasRelieved() {
+        own(CAM);
+        put(live("a", 1));
+        fleet.happened();
+
+        registry.onStreamState(CAM, Optional.empty());
+
+        assertThat(fleet.happened()).containsExactly("READY /live/cam epoch 1000000");
+    }
+
+    @Test
+    void shouldPushOnUntilAnotherRelayHasTheStreamWhenRevoked() {
+        own(CAM);
+        put(live("a", 1));
+        fleet.happened();
+        registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
+        fleet.pass(4_000);
+        assertThat(fleet.happened()).isEmpty();
+        registry.onStreamState(CAM, Optional.of(foreign(CAM, fleet.now)));
+        assertThat(fleet.happened()).containsExactly("taken over");
+        fleet.pass(StreamRegistry.TAKEN_OVER_MILLIS);
+        assertThat(fleet.happened()).containsExactlyInAnyOrder("a: end HANDED_OVER", "close /live/cam");
+    }
+
+    @Test
+    void shouldStopPushingWhenGroupHasSettledAndNobodyTakesOver() {
+        own(CAM);
+        put(live("a", 1));
+        registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
+        registry.onAssigned(List.of());
+        fleet.happened();
+        fleet.pass(5_000);
+        assertThat(fleet.happened())
+                .containsExactlyInAnyOrder("hand-over expired", "a: end HANDED_OVER", "close /live/cam");
+    }
+
+    @Test
+    void shouldGoOnUnchangedWhenPartitionComesBack() {
+        own(CAM);
+        put(live("a", 1));
+        fleet.happened();
+        registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
+        registry.onAssigned(
+                List.of(new StreamRegistry.Assigned(Topics.subscriptionPartition(CAM), offset, offset + 1)));
+        put(live("a", 1));
+        fleet.pass(20_000);
+        assertThat(fleet.happened()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeStreamBackWithNewerEpochWhenAnotherRelaySpokeAndItIsStillOurs() {
+        own(CAM);
+        put(live("a", 1));
+        fleet.happened();
+        registry.onStreamState(CAM, Optional.of(foreign(CAM, 2_000_000)));
+        put(live("a", 2));
+        assertThat(fleet.happened()).containsExactly("taken over");
+        fleet.pass(StreamRegistry.RECLAIM_MILLIS);
+        assertThat(fleet.happened()).contains("a: end HANDED_OVER", "READY /live/cam epoch 2000001");
+    }
+
+    @Test
+    void shouldNotFightForAStreamWhenItIsToldThatItWasRelieved() {
+        own(CAM);
+        put(live("a", 1));
+        fleet.happened();
+        registry.onStreamState(CAM, Optional.of(foreign(CAM, 2_000_000)));
+        fleet.pass(2_000);
+        registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
+        fleet.pass(StreamRegistry.TAKEN_OVER_MILLIS);
+        fleet.pass(StreamRegistry.RECLAIM_MILLIS);
+
+        assertThat(fleet.happened()).containsExactlyInAnyOrder("taken over", "a: end HANDED_OVER", "close /live/cam");
+    }
+
+    @Test
+    void shouldRaiseEpochWhenStreamWasServedByAnotherRelay() {
+        registry.onStreamState(CAM, Optional.of(foreign(CAM, 5_000_000)));
+        own(CAM);
+        assertThat(fleet.happened()).containsExactly("forget /live/cam");
+        put(live("a", 1));
+        assertThat(fleet.happened()).contains("READY /live/cam epoch 5000001");
+    }
+
+    @Test
+    void shouldBecomeIdleWhenDrained() {
+        own(CAM);
+        put(live("a", 1));
+        registry.drain();
+        fleet.happened();
+        assertThat(registry.isIdle()).isFalse();
+        fleet.pass(5_000);
+        assertThat(registry.isIdle()).isTrue();
+        assertThat(fleet.happened()).contains("a: end HANDED_OVER").doesNotContain("forget /live/cam");
+    }
+}
