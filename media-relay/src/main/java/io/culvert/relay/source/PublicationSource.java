@@ -125,8 +125,8 @@ final class PublicationSource implements MediaSource {
 
     private void giveUpWaiting() {
         if (!begun && !closed) {
+            release();
             opened.complete(new Outcome.Failed("its publisher sends nothing"));
-            close();
         }
     }
 
@@ -184,8 +184,9 @@ final class PublicationSource implements MediaSource {
         if (sink != null) {
             builders.forEach(UnitBuilder::flush);
             sink.onEnd(LinkFrame.EndReason.SOURCE_LOST);
-        } else if (opened.complete(new Outcome.Failed("its publisher is gone"))) {
-            close();
+        } else if (!opened.isDone()) {
+            release();
+            opened.complete(new Outcome.Failed("its publisher is gone"));
         }
     }
 
@@ -229,14 +230,16 @@ final class PublicationSource implements MediaSource {
 
     @Override
     public void close() {
-        lane.execute(() -> {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            intakes.values().forEach(Intakes.Intake::close);
-            builders.forEach(UnitBuilder::close);
-            early.clear();
-        });
+        lane.execute(this::release);
+    }
+
+    private void release() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        intakes.values().forEach(Intakes.Intake::close);
+        builders.forEach(UnitBuilder::close);
+        early.clear();
     }
 }

@@ -308,6 +308,7 @@ class GatewayLinksTest {
             if (frame instanceof LinkFrame.Media media) {
                 assertThat(media.randomAccess() || afterKey).isTrue();
                 afterKey = media.randomAccess();
+                media.packets().release();
                 seen++;
             }
         }
