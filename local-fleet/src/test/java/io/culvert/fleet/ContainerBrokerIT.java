@@ -8,9 +8,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The fleet on a broker in a container, where a container engine answers and has an image of one. */
+@EnabledIf(
+        value = "io.culvert.fleet.KafkaForTests#hasLocal",
+        disabledReason = "skipped: no container engine here has an image of a broker")
 class ContainerBrokerIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 

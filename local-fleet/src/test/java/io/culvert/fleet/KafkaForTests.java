@@ -1,7 +1,6 @@
 package io.culvert.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.github.dockerjava.api.exception.DockerException;
 import io.culvert.fleet.process.Await;
@@ -41,13 +40,18 @@ final class KafkaForTests {
         };
     }
 
-    /** A started container of either image; without one the test is skipped, for most machines have none. */
+    /** A started container of either image. */
     static KafkaContainer local() {
-        return Stream.of(IMAGE, STAND_IN)
-                .filter(KafkaForTests::isHere)
-                .findFirst()
-                .map(KafkaForTests::started)
-                .orElseGet(() -> abort("skipped: no container engine here has " + IMAGE + " or " + STAND_IN));
+        return started(here().orElseThrow());
+    }
+
+    /** Whether {@link #local} can be had: most machines have no engine, or neither image. */
+    static boolean hasLocal() {
+        return here().isPresent();
+    }
+
+    private static Optional<DockerImageName> here() {
+        return Stream.of(IMAGE, STAND_IN).filter(KafkaForTests::isHere).findFirst();
     }
 
     private static boolean isHere(DockerImageName image) {
