@@ -1,6 +1,7 @@
 package io.culvert.fleet.conformance;
 
 import io.culvert.fleet.demo.FfmpegTool;
+import io.culvert.fleet.process.Await;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,34 @@ final class Programs {
             }
             return new Ended(ended ? process.exitValue() : -1, Files.readString(output, StandardCharsets.ISO_8859_1));
         } finally {
+            Files.delete(output);
+        }
+    }
+
+    /**
+     * Runs a program until it has written so many bytes to its standard output, and ends it then: GStreamer's own end of a
+     * live stream is not always clean.
+     *
+     * @return true if the bytes came within the limit
+     */
+    static boolean writes(List<String> command, long bytes, Duration limit) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("conformance", ".out");
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            Await.until(
+                    "what " + command.getFirst() + " writes",
+                    limit,
+                    Duration.ofMillis(50),
+                    () -> output.toFile().length() >= bytes || !process.isAlive());
+            return output.toFile().length() >= bytes;
+        } catch (IllegalStateException late) {
+            return false;
+        } finally {
+            process.destroyForcibly().waitFor();
             Files.delete(output);
         }
     }
