@@ -19,9 +19,9 @@ record ServiceDefinitions(
      * A service that dies holds its partitions for this long. The services themselves default to the 6 s that every
      * broker allows; our own broker allows less.
      */
-    private static final String SESSION_TIMEOUT_MS = "2000";
+    private static final String SESSION_TIMEOUT_MS = "1500";
 
-    private static final String HEARTBEAT_INTERVAL_MS = "500";
+    private static final String HEARTBEAT_INTERVAL_MS = "300";
 
     Definition gateway(int n) {
         return definition(

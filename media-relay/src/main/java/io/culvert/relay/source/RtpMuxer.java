@@ -154,7 +154,8 @@ final class RtpMuxer implements Packetiser {
     @Override
     public void close() {
         if (begun) {
-            // The trailer is where the muxer frees its own buffer; it writes nothing.
+            // FFmpeg wants one after each header; some releases free the muxer's own buffer only here. It writes
+            // nothing.
             av_write_trailer(context);
         }
         avformat_free_context(context);
