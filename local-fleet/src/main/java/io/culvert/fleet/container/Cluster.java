@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The pods of the manifest as containers on one network, each with its user, its read-only root, no capabilities, the
@@ -35,6 +36,7 @@ final class Cluster implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private final Map<String, Member> running = new TreeMap<>();
+    private final List<Path> mounted = new ArrayList<>();
 
     /** One started pod. */
     record Member(String name, String workload, String address) {}
@@ -73,9 +75,10 @@ final class Cluster implements AutoCloseable {
         return member;
     }
 
-    private static Path written(Map<String, String> files) {
+    private Path written(Map<String, String> files) {
         try {
             Path folder = Files.createTempDirectory("culvert-config");
+            mounted.add(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             for (Map.Entry<String, String> file : files.entrySet()) {
                 Files.writeString(folder.resolve(file.getKey()), file.getValue());
@@ -195,5 +198,17 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         List.copyOf(running.values()).forEach(this::remove);
+        mounted.forEach(Cluster::delete);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

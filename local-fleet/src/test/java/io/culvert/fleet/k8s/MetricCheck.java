@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 final class MetricCheck implements Check {
     private static final Pattern ASKED = Pattern.compile("culvert_[a-z0-9_]+");
     private static final Pattern NAMED = Pattern.compile("\"([a-z]+(?:\\.[a-z]+)+)\"");
+    private static final Pattern PREFIX = Pattern.compile("PREFIX = \"([a-z.]+\\.)\"");
+
     /** Behind a prefix one word is a name. */
     private static final Pattern SINGLE = Pattern.compile("\"([a-z]+)\"");
 
@@ -30,7 +32,8 @@ final class MetricCheck implements Check {
         meters = Stream.of(
                         "tunnel-gateway/src/main/java/io/culvert/gateway/GatewayMetrics.java",
                         "session-service/src/main/java/io/culvert/session/SessionMetrics.java",
-                        "media-relay/src/main/java/io/culvert/relay/RelayMetrics.java")
+                        "media-relay/src/main/java/io/culvert/relay/RelayMetrics.java",
+                        "media-relay/src/main/java/io/culvert/relay/CameraMetrics.java")
                 .map(Places.ROOT::resolve)
                 .flatMap(MetricCheck::named)
                 .collect(Collectors.toSet());
@@ -39,7 +42,11 @@ final class MetricCheck implements Check {
     private static Stream<String> named(Path source) {
         try {
             String text = Files.readString(source);
-            String prefix = text.contains("\"culvert.relay.\"") ? "culvert.relay." : "";
+            String prefix = PREFIX.matcher(text)
+                    .results()
+                    .map(found -> found.group(1))
+                    .findFirst()
+                    .orElse("");
             Stream<String> single = prefix.isEmpty()
                     ? Stream.empty()
                     : SINGLE.matcher(text).results().map(found -> found.group(1));

@@ -84,6 +84,11 @@ class PlantedFaultsTest {
                         "culvert_gateway_viewers",
                         "culvert_gateway_watchers",
                         "no such meter: culvert_gateway_watchers"),
+                of(
+                        prod,
+                        "culvert_relay_handovers_expired_total",
+                        "culvert_relay_handovers_late_total",
+                        "ConfigMap/culvert-dashboard: no such meter: culvert_relay_handovers_late_total"),
                 of(prod, "maxReplicaCount: 12", "maxReplicaCount: 50", "up to 50 pods for 12 partitions"),
                 of(
                         prod,
