@@ -149,6 +149,10 @@ public interface GatewayConfig {
         @WithDefault("262144")
         int sendBufferBytes();
 
+        /** TCP_NOTSENT_LOWAT, bytes: so much waits in the kernel for a viewer who takes nothing, and is not seen as a stall. */
+        @WithDefault("131072")
+        int unsentBytes();
+
         /** A channel is writable again below this many bytes. */
         @WithDefault("65536")
         int lowWaterBytes();

@@ -90,6 +90,7 @@ public class GatewayWiring {
                 config.head().lines(),
                 config.head().deadline(),
                 config.sockets().sendBufferBytes(),
+                config.sockets().unsentBytes(),
                 config.sockets().lowWaterBytes(),
                 config.sockets().highWaterBytes(),
                 config.tunnels().silentPostAnswer(),

@@ -14,7 +14,7 @@ final class ViewerDrills {
     private static final int STALLED = 2;
     private static final int HALTING = 2;
     private static final int RECEIVE_BUFFER = 4096;
-    /** What the kernel's buffers hold of the stream, some 5 s; then 15 s without a byte taken. */
+    /** What the kernel keeps of the stream, some 5 s of 128 KiB; then 15 s without a byte taken. */
     private static final double STALL_PROMISE = 22;
 
     private static final Duration POLL = Duration.ofMillis(100);

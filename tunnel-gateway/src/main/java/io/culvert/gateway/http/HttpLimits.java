@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param headLines        most lines (over it 431)
  * @param headDeadline     from the first moment of the connection to the end of the head; over it 408
  * @param sendBufferBytes  SO_SNDBUF: without it the kernel alone hides 15 s of stream in front of a stalled viewer
+ * @param unsentBytes      TCP_NOTSENT_LOWAT: what the kernel keeps beyond what is on its way
  * @param lowWaterBytes    of what a channel holds back, below which it is writable again
  * @param highWaterBytes   above which it is not
  * @param silentPostAnswer after which a POST without a byte is answered with an open-ended 200
@@ -21,6 +22,7 @@ public record HttpLimits(
         int headLines,
         Duration headDeadline,
         int sendBufferBytes,
+        int unsentBytes,
         int lowWaterBytes,
         int highWaterBytes,
         Duration silentPostAnswer,
@@ -31,6 +33,7 @@ public record HttpLimits(
             64,
             Duration.ofSeconds(10),
             256 * 1024,
+            128 * 1024,
             64 * 1024,
             128 * 1024,
             Duration.ofSeconds(3),

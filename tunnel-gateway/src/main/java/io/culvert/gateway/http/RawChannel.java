@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -24,6 +25,9 @@ final class RawChannel {
         vertx.channel()
                 .config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.lowWaterBytes(), limits.highWaterBytes()));
+        if (vertx.channel() instanceof EpollSocketChannel epoll) {
+            epoll.config().setTcpNotSentLowAt(limits.unsentBytes());
+        }
         vertx.pipeline().addBefore(vertx.name(), "culvert", first);
     }
 
