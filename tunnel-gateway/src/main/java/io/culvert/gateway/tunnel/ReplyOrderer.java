@@ -6,21 +6,27 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Replies in the order of their requests, each once, none later than the deadline: then the gateway answers 503 itself.
  *
  * <p>Replies to commands that came through another gateway are not expected here; they are written in the order of their
- * arrival. A PLAY reply holds up those behind it until its viewer has begun.
+ * arrival. While the broker is away, answers of that gateway may fall behind those of later commands: what was passed over
+ * is still awaited. A PLAY reply holds up those behind it until its viewer has begun.
  *
  * <p>Belongs to the event loop of the data socket.
  */
 final class ReplyOrderer {
     /** Command sockets on other gateways whose last sequence is remembered; a tunnel has one or two in its life. */
     private static final int REMEMBERED_SOCKETS = 8;
+
+    /** Commands that wait for an answer although later ones have theirs; over it the oldest get none. */
+    private static final int PASSED_OVER = 64;
 
     /** The command socket of answers that nobody is told about. */
     private static final String NOBODY = "";
@@ -50,11 +56,36 @@ final class ReplyOrderer {
         }
     }
 
+    /** What was answered of one command socket. */
+    private static final class Answered {
+        private final NavigableSet<Long> passedOver = new TreeSet<>();
+        private long last;
+
+        Answered(long first) {
+            last = first;
+        }
+
+        boolean has(long sequence) {
+            return sequence <= last && !passedOver.contains(sequence);
+        }
+
+        void add(long sequence) {
+            passedOver.remove(sequence);
+            for (long between = Math.max(last + 1, sequence - PASSED_OVER); between < sequence; between++) {
+                passedOver.add(between);
+            }
+            while (passedOver.size() > PASSED_OVER) {
+                passedOver.pollFirst();
+            }
+            last = Math.max(last, sequence);
+        }
+    }
+
     private final EventLoop loop;
     private final TunnelMeters meters;
     private final Output output;
     private final LinkedList<Entry> entries = new LinkedList<>();
-    private final Map<String, Long> lastAnswered = new LinkedHashMap<>();
+    private final Map<String, Answered> answered = new LinkedHashMap<>();
     private boolean writing;
 
     ReplyOrderer(EventLoop loop, TunnelMeters meters, Output output) {
@@ -65,7 +96,7 @@ final class ReplyOrderer {
 
     /** A request is about to be published; its place is after all expected before. */
     void expect(String socket, long sequence, OptionalLong cseq, long waitMillis) {
-        if (sequence <= lastAnswered.getOrDefault(socket, 0L)) {
+        if (isAnswered(socket, sequence)) {
             output.answered(socket, sequence); // a POST that was there before the GET: its reply came before its story
             return;
         }
@@ -76,13 +107,13 @@ final class ReplyOrderer {
 
     void reply(String socket, long sequence, byte[] response, Optional<ViewerOrder> order) {
         Entry entry = find(socket, sequence);
-        if (entry == null && sequence <= lastAnswered.getOrDefault(socket, 0L)) {
+        if (entry == null && isAnswered(socket, sequence)) {
             meters.refused(TunnelMeters.Refused.LATE_REPLY);
             return;
         }
         if (entry == null) {
             entry = new Entry(socket, sequence, OptionalLong.empty());
-            entries.add(answered(), entry);
+            entries.add(firstUnanswered(), entry);
         }
         complete(entry, response, order);
     }
@@ -91,7 +122,7 @@ final class ReplyOrderer {
      * The place behind the replies that are there. The owner executed the request of another gateway before those that
      * are still waited for: behind them, a PLAY would be carried out after the PAUSE that followed it.
      */
-    private int answered() {
+    private int firstUnanswered() {
         int place = 0;
         while (place < entries.size() && entries.get(place).response != null) {
             place++;
@@ -170,10 +201,16 @@ final class ReplyOrderer {
     }
 
     private void remember(Entry head) {
-        lastAnswered.merge(head.socket, head.sequence, Math::max);
-        if (lastAnswered.size() > REMEMBERED_SOCKETS) {
-            lastAnswered.remove(lastAnswered.keySet().iterator().next());
+        answered.computeIfAbsent(head.socket, unknown -> new Answered(head.sequence))
+                .add(head.sequence);
+        if (answered.size() > REMEMBERED_SOCKETS) {
+            answered.remove(answered.keySet().iterator().next());
         }
+    }
+
+    private boolean isAnswered(String socket, long sequence) {
+        Answered known = answered.get(socket);
+        return known != null && known.has(sequence);
     }
 
     private Entry find(String socket, long sequence) {
