@@ -46,6 +46,7 @@ final class FrontDoorCheck implements Check {
         if (ingress.text("/spec/ingressClassName").equals("traefik")) {
             String values = manifests
                     .of("HelmChartConfig")
+                    .filter(config -> config.text("/metadata/namespace").equals("kube-system")) // read nowhere else
                     .map(Resource::tree)
                     .map(JsonNode::toString)
                     .findFirst()
