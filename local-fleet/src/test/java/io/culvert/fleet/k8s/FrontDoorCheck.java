@@ -30,6 +30,9 @@ final class FrontDoorCheck implements Check {
                     if (service.at("/spec/ports/0/port").asInt() != 80) {
                         faults.add(service.id() + ": not at port 80");
                     }
+                    if (service.text("/spec/externalTrafficPolicy").equals("Local")) {
+                        faults.add(service.id() + ": its address leaves a node before the gateway's viewers do");
+                    }
                 });
         envoy(manifests, faults);
         return faults;

@@ -97,6 +97,7 @@ class PlantedFaultsTest {
                         "each apply would undo it"),
                 of(prod, "haproxy.org/timeout-server: 1h", "haproxy.org/timeout-check: 1h", "without timeout-server"),
                 of(nginx, "proxy_request_buffering off;", "", "without proxy_request_buffering off"),
+                of(dev, "externalTrafficPolicy: Cluster", "externalTrafficPolicy: Local", "leaves a node before"),
                 of(k3s, "readTimeout: 0s", "readTimeout: 60s", "Traefik ends each POST"),
                 of(k3s, "namespace: kube-system", "namespace: culvert", "Traefik ends each POST"),
                 of(dev, "maxUnavailable: 1\n  selector", "maxUnavailable: 0\n  selector", "may hold a node for ever"),
