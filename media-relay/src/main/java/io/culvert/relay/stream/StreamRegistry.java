@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
  * <p>Owned by the control thread, like everything it calls.
  */
 public final class StreamRegistry {
-    /** A relay that takes a stream over announces it before its frames arrive; the old one ends this much later. */
-    static final long TAKEN_OVER_MILLIS = 1_000;
+    /** A relay that takes a stream over announces it before its frames arrive, on a busy machine seconds before. */
+    static final long TAKEN_OVER_MILLIS = 3_000;
 
     /** While the group has not settled nobody can take over; not even then is a stream pushed longer than this. */
     static final long UNSETTLED_MILLIS = 60_000;
