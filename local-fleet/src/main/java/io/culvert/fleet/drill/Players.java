@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * wrote must be one recording whose time goes forward alone, and they must not have complained.
  */
 final class Players implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final String GSTREAMER = "gst-launch-1.0";
 
     private record Player(String name, Process process, Path recording, Path said) {}
