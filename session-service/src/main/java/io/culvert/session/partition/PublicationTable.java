@@ -5,6 +5,7 @@ import io.culvert.wire.kafka.Publication;
 import io.culvert.wire.kafka.RecordFormatException;
 import io.culvert.wire.kafka.StreamSource;
 import io.culvert.wire.kafka.Subscription;
+import io.culvert.wire.kafka.Topics;
 import io.culvert.wire.kafka.WireRecord;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,6 +43,16 @@ final class PublicationTable implements PublishView {
     public boolean isTaken(String stream, String session) {
         String own = Subscription.publisherKey(stream, session);
         return byStream.getOrDefault(stream, Map.of()).keySet().stream().anyMatch(key -> !key.startsWith(own));
+    }
+
+    /**
+     * An owner here is about to write this. The end of a publication counts at once: its publisher may be back, on another
+     * tunnel, before the log has brought the end here. Everything else counts when the log has it.
+     */
+    void written(WireRecord record) {
+        if (record.topic().equals(Topics.SUBSCRIPTIONS) && record.value().isEmpty()) {
+            apply(record);
+        }
     }
 
     /** A publication that has to go. */

@@ -142,7 +142,10 @@ public final class SessionLoop {
 
     private void take(RestoredPartition restored, long epoch) {
         Outbox outbox = new Outbox(record -> sink.send(OwnerEpoch.stamp(record, epoch)), this::onLoop, observer::lost);
-        Partition partition = new Partition(restored.number(), limits, observer, outbox::send);
+        Partition partition = new Partition(restored.number(), limits, observer, batch -> {
+            batch.rest().forEach(publications::written);
+            outbox.send(batch);
+        });
         partitions.put(restored.number(), partition);
         outboxes.put(restored.number(), outbox);
         epochs.put(restored.number(), epoch);

@@ -37,6 +37,22 @@ class PublicationTableTest {
     }
 
     @Test
+    void shouldCallAStreamFreeWhenTheEndOfItsPublicationIsWrittenHere() {
+        table.apply(publication("s1", 3, 10).encode());
+
+        table.written(publication("s1", 3, 10).end());
+
+        assertThat(table.isTaken("/live/in", "s2")).isFalse();
+    }
+
+    @Test
+    void shouldNotCountAPublicationBeforeTheLogHasIt() {
+        table.written(publication("s1", 3, 10).encode());
+
+        assertThat(table.isTaken("/live/in", "s2")).isFalse();
+    }
+
+    @Test
     void shouldLetTheFirstStayWhenTwoCameAtOnceAndASecondIsRefused() {
         assertThat(table.apply(publication("s2", 4, 11).encode())).isEmpty();
 
