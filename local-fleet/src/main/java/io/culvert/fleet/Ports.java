@@ -42,18 +42,6 @@ public record Ports(int base) {
         }
     }
 
-    /** A base above the registered services whose ports for this fleet are all free now; for tests. */
-    public static Ports free(int gateways, int sessions, int relays) {
-        int start = 20_000 + (int) (ProcessHandle.current().pid() % 100) * 110;
-        for (int base = start; base < start + 11_000; base += 10) {
-            Ports ports = new Ports(base);
-            if (ports.busy(gateways, sessions, relays).isEmpty()) {
-                return ports;
-            }
-        }
-        throw new IllegalStateException("no free block of ports from " + start);
-    }
-
     public int gateway(int n) {
         return shifted(n < 2 ? 8080 + 10 * n : 8300 + 10 * n);
     }

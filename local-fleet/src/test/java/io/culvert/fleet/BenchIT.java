@@ -42,7 +42,9 @@ class BenchIT {
 
     private static String measure(String name, Bench bench, List<String> options) throws Exception {
         Checkout checkout = Checkout.find(Map.of()).withHome(HOME);
-        bench.run(Workplace.of(checkout, Ports.free(1, 1, 1), options));
+        try (PortBlock block = PortBlock.reserve(1, 1, 1)) {
+            bench.run(Workplace.of(checkout, block.ports(), options));
+        }
         return Files.readString(newest(HOME.resolve("bench"), name));
     }
 

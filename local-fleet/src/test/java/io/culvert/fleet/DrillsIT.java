@@ -23,21 +23,24 @@ class DrillsIT {
     /** Room for a machine that builds beside the test; a drill by itself, on a quiet one, has none. */
     private static final double BUSY_MACHINE = 3;
 
+    private static PortBlock block;
     private static Theatre theatre;
 
     @BeforeAll
     static void open() {
         Path home = Path.of("target", "fleet", "DrillsIT");
+        block = PortBlock.reserve(2, 2, 2);
         theatre = Theatre.forTests(
-                Checkout.find(Map.of()).withHome(home),
-                Ports.free(2, 2, 2),
-                line -> System.out.println("DrillsIT: " + line));
+                Checkout.find(Map.of()).withHome(home), block.ports(), line -> System.out.println("DrillsIT: " + line));
     }
 
     @AfterAll
     static void close() {
         if (theatre != null) {
             theatre.close();
+        }
+        if (block != null) {
+            block.close();
         }
     }
 

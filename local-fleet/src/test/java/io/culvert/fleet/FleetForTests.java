@@ -25,6 +25,7 @@ final class FleetForTests implements BeforeAllCallback, AfterAllCallback {
     private Map<String, String> environment = Map.of();
     private Media media = folder -> {};
     private Supplier<Optional<KafkaContainer>> broker = KafkaForTests::container;
+    private PortBlock block;
     private LocalFleet fleet;
     private Optional<KafkaContainer> container = Optional.empty();
 
@@ -70,10 +71,11 @@ final class FleetForTests implements BeforeAllCallback, AfterAllCallback {
     public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
         Path home = STATE.resolve(context.getRequiredTestClass().getSimpleName());
         container = broker.get();
+        block = PortBlock.reserve(options.gateways(), options.sessions(), options.relays());
         LocalFleet.Builder builder = LocalFleet.in(Checkout.find(Map.of()).withHome(home))
                 .options(options)
                 .environment(environment)
-                .ports(Ports.free(options.gateways(), options.sessions(), options.relays()))
+                .ports(block.ports())
                 .progress(line -> System.out.println(context.getDisplayName() + ": " + line));
         container.ifPresent(kafka -> builder.broker(kafka.getBootstrapServers()));
         shareDemoClip(home.resolve("media"));
@@ -85,6 +87,9 @@ final class FleetForTests implements BeforeAllCallback, AfterAllCallback {
     public void afterAll(ExtensionContext context) {
         if (fleet != null) {
             fleet.close();
+        }
+        if (block != null) {
+            block.close();
         }
         container.ifPresent(KafkaContainer::stop);
     }

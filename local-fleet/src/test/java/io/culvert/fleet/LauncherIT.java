@@ -21,6 +21,7 @@ class LauncherIT {
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Checkout checkout = Checkout.find(Map.of());
+    private final PortBlock block = PortBlock.reserve(2, 1, 2);
     private final List<ProcessHandle> children = new ArrayList<>();
 
     @TempDir
@@ -29,11 +30,12 @@ class LauncherIT {
     @AfterEach
     void endWhatIsLeft() {
         children.forEach(ProcessHandle::destroyForcibly);
+        block.close();
     }
 
     @Test
     void shouldSayHowToWatchAndLeaveNothingWhenInterrupted() throws Exception {
-        Process launcher = up(Ports.free(2, 1, 2));
+        Process launcher = up();
 
         signal(launcher, "INT");
 
@@ -44,7 +46,7 @@ class LauncherIT {
 
     @Test
     void shouldLeaveNothingWhenTheLauncherIsKilled() throws Exception {
-        Process launcher = up(Ports.free(2, 1, 2));
+        Process launcher = up();
 
         signal(launcher, "KILL");
 
@@ -54,7 +56,7 @@ class LauncherIT {
 
     @Test
     void shouldNameThePortAndStartNothingWhenItIsBusy() throws Exception {
-        Ports ports = Ports.free(2, 1, 2);
+        Ports ports = block.ports();
         try (var taken = new java.net.ServerSocket(ports.session(0))) {
             Process launcher = culvert(ports.base(), "up");
 
@@ -74,8 +76,8 @@ class LauncherIT {
         assertThat(said()).contains("unknown verb fly", "usage: ./culvert VERB");
     }
 
-    private Process up(Ports ports) throws IOException {
-        Process launcher = culvert(ports.base(), "up");
+    private Process up() throws IOException {
+        Process launcher = culvert(block.ports().base(), "up");
         Await.until("culvert is ready", START, Duration.ofMillis(100), () -> {
             assertThat(launcher.isAlive())
                     .as("the launcher runs; it said: %s", said())
@@ -108,7 +110,7 @@ class LauncherIT {
     }
 
     private void assertNothingIsLeft() {
-        Await.until("all children to end", Duration.ofSeconds(10), Duration.ofMillis(50), () -> children.stream()
+        Await.until("all children to end", STOP, Duration.ofMillis(50), () -> children.stream()
                 .noneMatch(ProcessHandle::isAlive));
     }
 

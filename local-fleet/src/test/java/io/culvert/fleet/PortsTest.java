@@ -44,9 +44,9 @@ class PortsTest {
 
     @Test
     void shouldNameTheBusyPortWhenSomebodyListensThere() throws Exception {
-        Ports ports = Ports.free(2, 1, 2);
-        try (ServerSocket taken = new ServerSocket(ports.gateway(1))) {
-            assertThat(ports.busy(2, 1, 2)).containsExactly(taken.getLocalPort() + " (gateway-1)");
+        try (PortBlock block = PortBlock.reserve(2, 1, 2);
+                ServerSocket taken = new ServerSocket(block.ports().gateway(1))) {
+            assertThat(block.ports().busy(2, 1, 2)).containsExactly(taken.getLocalPort() + " (gateway-1)");
         }
     }
 }

@@ -4,9 +4,9 @@ import io.culvert.fleet.bench.load.LoadProcess;
 import io.culvert.fleet.bench.load.LoadSettings;
 import io.culvert.fleet.process.Await;
 import io.culvert.fleet.process.ChildProcess;
+import io.culvert.fleet.process.FreePort;
 import io.culvert.fleet.process.JavaCommand;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +65,7 @@ final class Floor {
 
     /** CPU seconds per delivered GB. */
     double measure(String mode, int viewers, Duration warmUp, Duration length) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of(Integer.toString(port), Integer.toString(viewers), trace.toString(), mode, "40"));
         ChildProcess floor = ChildProcess.start("floor", command, Map.of(), log);
@@ -86,12 +86,6 @@ final class Floor {
             return Files.readString(Path.of("/proc/net/tcp")).contains(wanted);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -2,10 +2,10 @@ package io.culvert.fleet.camera;
 
 import io.culvert.fleet.process.Await;
 import io.culvert.fleet.process.ChildProcess;
+import io.culvert.fleet.process.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +105,7 @@ public final class CameraSimulator implements AutoCloseable {
             }
             Path log = folder.resolve("camera.log");
             Files.deleteIfExists(log);
-            int port = freePort();
+            int port = FreePort.find();
             List<String> command = List.of(
                     python,
                     script.toString(),
@@ -117,12 +117,6 @@ public final class CameraSimulator implements AutoCloseable {
             return new CameraSimulator(command, log, port);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start a camera", e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

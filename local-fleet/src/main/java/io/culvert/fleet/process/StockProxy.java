@@ -1,7 +1,6 @@
 package io.culvert.fleet.process;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ public final class StockProxy implements AutoCloseable {
             timeout server 1h
             """;
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final ChildProcess process;
@@ -49,7 +48,7 @@ public final class StockProxy implements AutoCloseable {
     /** nginx with these lines in its location. */
     public static StockProxy nginx(String program, Path folder, List<Integer> gateways, String settings)
             throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         String config = """
                 daemon off; worker_processes 1; pid %1$s/nginx.pid; error_log %1$s/error.log;
                 events { worker_connections 64; }
@@ -68,7 +67,7 @@ public final class StockProxy implements AutoCloseable {
     /** HAProxy with these lines in its defaults. */
     public static StockProxy haproxy(String program, Path folder, List<Integer> gateways, String settings)
             throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         String config = """
                 defaults
                   mode http
@@ -114,12 +113,6 @@ public final class StockProxy implements AutoCloseable {
     /** The end of what the proxy said. */
     public String lastLines(int count) {
         return process.lastLines(count);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static boolean accepts(int port) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The packaged service in a process of its own, as it is shipped. */
 final class ServiceProcess implements AutoCloseable {
@@ -82,9 +83,16 @@ final class ServiceProcess implements AutoCloseable {
         process.waitFor();
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** None of those that the system gives to clients: one of them might take it before the process listens. */
+    static int freePort() {
+        for (int attempt = 0; attempt < 200; attempt++) {
+            try (ServerSocket probe =
+                    new ServerSocket(ThreadLocalRandom.current().nextInt(31_500, 32_700))) {
+                return probe.getLocalPort();
+            } catch (IOException taken) {
+                // another one, then
+            }
         }
+        throw new IllegalStateException("no free port");
     }
 }
