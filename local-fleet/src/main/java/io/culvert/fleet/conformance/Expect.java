@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /** What checks demand, and the ways in which a check ends other than well. */
 final class Expect {
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(20);
     private static final long POLL_MILLIS = 20;
 
     /** Something else came than is expected; the message says what. */
@@ -64,7 +64,7 @@ final class Expect {
 
     /** Picture comes on the first channel. */
     static void plays(TunnelClient client, String when) {
-        that(client.media().awaitMorePackets(0, 50, Duration.ofSeconds(20)), "no media " + when + ": " + end(client));
+        that(client.media().awaitMorePackets(0, 50, Duration.ofSeconds(40)), "no media " + when + ": " + end(client));
     }
 
     /** Nothing has torn the stream: it is open, and everything on it was a whole message or frame. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class FleetChecks {
     private static final Duration RESTART = Duration.ofSeconds(90);
     private static final Duration TAKE_OVER = Duration.ofSeconds(40);
+    private static final Duration PUBLISHED = Duration.ofSeconds(40);
     private static final int PUBLISH_SECONDS =
             Integer.parseInt(System.getenv().getOrDefault("CULVERT_CONFORMANCE_PUBLISH_SECONDS", "8"));
 
@@ -73,14 +74,26 @@ final class FleetChecks {
     /** {@code CULVERT_CONFORMANCE_PUBLISH_SECONDS=60} for the whole time. */
     private static String publish(Target target) throws Exception {
         String program = Programs.required("gst-launch-1.0");
-        String url = "rtsph://" + target.authority() + "/publish/conformance";
+        String path = "/publish/conformance";
+        String line = " -q videotestsrc is-live=true ! video/x-raw,format=I420,framerate=30/1 ! jpegenc"
+                + " ! rtspclientsink location=rtsph://" + target.authority() + path;
         int pictures = 30 * PUBLISH_SECONDS;
-        String line = " -q videotestsrc num-buffers=" + pictures
-                + " is-live=true ! video/x-raw,format=I420,framerate=30/1 ! jpegenc" + " ! rtspclientsink location=";
-        Programs.Ended ended =
-                Programs.run(List.of((program + line + url).split(" ")), Duration.ofSeconds(40 + PUBLISH_SECONDS));
-        Expect.that(ended.code() == 0, "rtspclientsink ended with " + ended.code() + ": " + ended.said());
-        return pictures + " pictures published";
+        Programs.beside(List.of((program + line).split(" ")), () -> {
+            Expect.that(Expect.within(PUBLISHED, () -> isDescribed(target, path)), path + " is not described");
+            try (TunnelClient viewer = Target.watching(target.tunnel(path))) {
+                boolean came = viewer.media()
+                        .await(0, stats -> stats.accessUnits() >= pictures, PUBLISHED.plusSeconds(PUBLISH_SECONDS));
+                Expect.that(came, "no " + pictures + " pictures of " + path + " come: " + Expect.end(viewer));
+                Expect.intact(viewer, "while rtspclientsink publishes");
+            }
+        });
+        return pictures + " pictures published and seen";
+    }
+
+    private static boolean isDescribed(Target target, String path) {
+        try (TunnelClient asker = target.tunnel(path).open()) {
+            return asker.ask("DESCRIBE").status() == 200;
+        }
     }
 
     private static String ffmpegPublishes(Target target) throws Exception {

@@ -131,8 +131,9 @@ final class Players implements AutoCloseable {
     }
 
     private static List<Finding> judge(Player player) throws IOException {
-        end(player.process());
+        // before its end: GStreamer calls it an error when its last PAUSE is called off by its own TEARDOWN
         String complaints = Files.readString(player.said()).strip();
+        end(player.process());
         List<String> lines = run(
                 FfmpegTool.path(),
                 "-v",
