@@ -30,6 +30,9 @@ class FastStartIT {
     private static final int VIEWERS = 20;
     private static final long TICKS_PER_FRAME = 90_000 / 25;
 
+    /** A millisecond or two, and room for a busy machine; the next key frame is eight seconds away. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
     /** Well behind the key frame, well before the next one. */
     private static final int FRAMES_INTO_THE_GROUP = 50;
 
@@ -51,7 +54,7 @@ class FastStartIT {
     @Test
     void shouldBeginAtTheLastKeyFrameWhenTheNextIsFarAway() {
         String url = FLEET.get().url(0, "/live/longgop").toString();
-        assertThat(median(List.of(url), url)).isLessThan(Duration.ofMillis(50));
+        assertThat(median(List.of(url), url)).isLessThan(AT_ONCE);
     }
 
     @Test
@@ -63,7 +66,7 @@ class FastStartIT {
                 FLEET.get().url(1, "/live/longgop").toString());
         try (StockProxy proxy = StockProxy.haproxy(ExternalProgram.required("haproxy"), folder, gateways, "")) {
             Duration median = median(direct, "rtsp://127.0.0.1:" + proxy.port() + "/live/longgop");
-            assertThat(median).isLessThan(Duration.ofMillis(300));
+            assertThat(median).isLessThan(AT_ONCE);
         }
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Viewers that pause and play on as fast as they are answered, whatever their gateway and its relay are about then. */
 class PausePlayIT {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int CYCLES = 15;
 
     @RegisterExtension

@@ -29,7 +29,7 @@ class ProxiesIT {
     private static final int AUDIO_PACKETS_PER_SECOND = 46;
 
     /** Room for a player to start on a busy machine. */
-    private static final Duration START = Duration.ofSeconds(10);
+    private static final Duration START = Duration.ofSeconds(20);
 
     private static final int STILL_PLAYING = -1;
     private static final int SMALL_PICTURE_BYTES = 16 * 16 * 3 / 2;

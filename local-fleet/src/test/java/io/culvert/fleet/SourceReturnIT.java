@@ -21,7 +21,7 @@ class SourceReturnIT {
     private static final Duration POLL = Duration.ofMillis(50);
 
     /** Promised are 5 s; the rest is room for a busy machine. */
-    private static final Duration RETURN = Duration.ofSeconds(10);
+    private static final Duration RETURN = Duration.ofSeconds(15);
 
     private static Path media;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** GET and POST of a tunnel land on different gateways, in either order, without any affinity in front. */
 class TwoGatewaysIT {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int GATEWAYS = 4;
     private static final int TUNNELS = 200;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RTSP over WebSocket, on the port of everything else, watches what everybody else watches. */
 class WebSocketIT {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @RegisterExtension
     static final FleetForTests FLEET = FleetForTests.of(2, 1, 1);

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ScriptedServer implements AutoCloseable {
     static final String GET_REPLY = "HTTP/1.0 200 OK\r\nContent-Type: application/x-rtsp-tunnelled\r\n\r\n";
 
-    private static final int PATIENCE_MILLIS = 5000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     /** Less than any pair of socket buffers holds: below it the writer is only slow. */
     private static final long LEAST_STALL_BYTES = 64 * 1024;

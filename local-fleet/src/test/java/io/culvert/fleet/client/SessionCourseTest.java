@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** DESCRIBE, SETUP, PLAY and media, over a plain connection. */
 class SessionCourseTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SDP = "v=0\r\ns=x\r\na=control:*\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"
             + "a=control:track0\r\nm=audio 0 RTP/AVP 97\r\na=rtpmap:97 MPEG4-GENERIC/48000/2\r\na=control:track1\r\n";
 
@@ -72,7 +72,8 @@ class SessionCourseTest {
         peer.write(rtp(4, false, 10, 1000, 7));
         peer.write(rtp(4, true, 11, 1000, 5));
 
-        assertThat(watching.get(5, TimeUnit.SECONDS).framesBefore()).isZero();
+        assertThat(watching.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).framesBefore())
+                .isZero();
         assertThat(describe.uri()).isEqualTo(server.url("/live/cam1"));
         assertThat(describe.headers().first("Accept")).contains("application/sdp");
         assertThat(video.uri()).isEqualTo(server.url("/live/cam1/track0"));
@@ -92,7 +93,8 @@ class SessionCourseTest {
 
         answer("404 Not Found", "", "");
 
-        assertThatThrownBy(() -> watching.get(5, TimeUnit.SECONDS)).hasMessageContaining("404 Not Found");
+        assertThatThrownBy(() -> watching.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .hasMessageContaining("404 Not Found");
     }
 
     @Test
@@ -102,7 +104,8 @@ class SessionCourseTest {
 
         RtspRequest play = answer("551 Option not supported", "Unsupported: magic\r\n", "");
 
-        assertThat(asking.get(5, TimeUnit.SECONDS).header("unsupported")).contains("magic");
+        assertThat(asking.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).header("unsupported"))
+                .contains("magic");
         assertThat(play.headers().first("Session")).contains("stolen");
         assertThat(play.cseq()).hasValue(0);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WebSocketClientTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private ScriptedServer server;
@@ -31,7 +31,7 @@ class WebSocketClientTest {
         peer = server.accept();
         handshake = peer.readHead();
         peer.write("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Protocol: binary\r\n\r\n");
-        client = opening.get(5, TimeUnit.SECONDS);
+        client = opening.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @AfterEach

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FaultProxyTest {
-    private static final int SOON_MILLIS = 10_000;
+    private static final int SOON_MILLIS = 30_000;
     private static final int A_WHILE_MILLIS = 300;
 
     private ServerSocket target;

@@ -32,6 +32,7 @@ class GatewayLinksTest {
     private static final FeedId CAM = new FeedId("/live/cam", 7, 0);
     private static final List<LinkFrame.TrackClock> CLOCKS = List.of(new LinkFrame.TrackClock(0, 90_000, 1234, true));
     private static final int QUEUE_BYTES = 256 * 1024;
+    private static final Duration PATIENT = Duration.ofSeconds(30);
 
     private final LinkSecret secret = new LinkSecret("test");
     private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
@@ -88,16 +89,20 @@ class GatewayLinksTest {
     @BeforeEach
     void start() throws IOException {
         gateway = new ScriptedGateway(secret);
+        links = links(PATIENT, PATIENT);
+    }
+
+    private GatewayLinks links(Duration silence, Duration answerWait) {
         LinkLimits limits = new LinkLimits(
                 QUEUE_BYTES,
-                Duration.ofSeconds(2),
+                PATIENT,
                 Duration.ofMillis(100),
-                Duration.ofSeconds(2),
+                silence,
                 Duration.ofMillis(20),
                 Duration.ofMillis(100),
-                Duration.ofMillis(200),
+                answerWait,
                 Duration.ofMillis(50));
-        links = new GatewayLinks(new GatewayLinks.Settings(
+        return new GatewayLinks(new GatewayLinks.Settings(
                 "relay-1", secret, limits, loops, NioSocketChannel.class, Runnable::run, instance -> meter));
     }
 
@@ -109,7 +114,7 @@ class GatewayLinksTest {
     }
 
     private MediaOutlet awaitReady() throws InterruptedException {
-        MediaOutlet outlet = ready.poll(5, TimeUnit.SECONDS);
+        MediaOutlet outlet = ready.poll(30, TimeUnit.SECONDS);
         assertThat(outlet).isNotNull();
         return outlet;
     }
@@ -135,16 +140,18 @@ class GatewayLinksTest {
         gateway.send(new LinkFrame.Position(where.handle() + 1, 9, 9.0, false));
         LinkFrame.Position answer = new LinkFrame.Position(where.handle(), 2, 12.5, false);
         gateway.send(answer);
-        assertThat(told.get(5, TimeUnit.SECONDS)).contains(answer);
+        assertThat(told.get(30, TimeUnit.SECONDS)).contains(answer);
     }
 
     @Test
     void shouldNotWaitForAGatewayThatDoesNotSayHowFarTheViewerIs() throws Exception {
+        links.close();
+        links = links(PATIENT, Duration.ofMillis(200));
         links.connect(gateway.address(), ready::add);
         gateway.welcome();
         CompletableFuture<Optional<LinkFrame.Position>> told = new CompletableFuture<>();
         awaitReady().where("/vod/a.mp4;session=s", told::complete);
-        assertThat(told.get(5, TimeUnit.SECONDS)).isEmpty();
+        assertThat(told.get(30, TimeUnit.SECONDS)).isEmpty();
         assertThat(meter.unanswered).hasValue(1);
     }
 
@@ -243,9 +250,9 @@ class GatewayLinksTest {
         gateway.send(new LinkFrame.Clock(handle, 0, 5, 6));
         gateway.send(new LinkFrame.End(handle, LinkFrame.EndReason.SOURCE_LOST));
 
-        assertThat(intake.poll(5, TimeUnit.SECONDS)).isEqualTo("packets 0 2400");
-        assertThat(intake.poll(5, TimeUnit.SECONDS)).isEqualTo("clock 0 5 6");
-        assertThat(intake.poll(5, TimeUnit.SECONDS)).isEqualTo("ended");
+        assertThat(intake.poll(30, TimeUnit.SECONDS)).isEqualTo("packets 0 2400");
+        assertThat(intake.poll(30, TimeUnit.SECONDS)).isEqualTo("clock 0 5 6");
+        assertThat(intake.poll(30, TimeUnit.SECONDS)).isEqualTo("ended");
         assertThat(meter.received.get()).isEqualTo(2);
 
         asked.close();
@@ -265,6 +272,8 @@ class GatewayLinksTest {
 
     @Test
     void shouldCloseAndDialAgainWhenGatewayIsSilent() throws Exception {
+        links.close();
+        links = links(Duration.ofSeconds(2), PATIENT);
         links.connect(gateway.address(), ready::add);
         gateway.welcome();
         awaitReady();

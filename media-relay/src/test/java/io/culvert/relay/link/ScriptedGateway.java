@@ -15,7 +15,7 @@ import java.net.Socket;
 
 /** The gateway's end of a link, played step by step by a test on plain blocking sockets. */
 final class ScriptedGateway implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final ServerSocket server;
     private final LinkSecret secret;

@@ -86,7 +86,7 @@ class PublicationSourceTest {
     }
 
     private List<String> happened() throws Exception {
-        lanes.next().submit(() -> {}).get(5, TimeUnit.SECONDS);
+        lanes.next().submit(() -> {}).get(30, TimeUnit.SECONDS);
         synchronized (log) {
             List<String> lines = List.copyOf(log);
             log.clear();
@@ -104,7 +104,7 @@ class PublicationSourceTest {
         opened = new PublicationSources(lanes, intakes, limits, meter)
                 .open(publication(gateways))
                 .toCompletableFuture();
-        lanes.next().submit(() -> {}).get(5, TimeUnit.SECONDS);
+        lanes.next().submit(() -> {}).get(30, TimeUnit.SECONDS);
     }
 
     private void open() throws Exception {
@@ -172,14 +172,14 @@ class PublicationSourceTest {
         open(Duration.ofMinutes(1), Duration.ofMillis(20), ONE);
         send(0, packet(0, true, 90, "65"));
 
-        assertThat(opened.get(5, TimeUnit.SECONDS)).isInstanceOf(Outcome.Opened.class);
+        assertThat(opened.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Opened.class);
     }
 
     @Test
     void shouldFailWhenThePublisherSendsNothing() throws Exception {
         open(Duration.ofMillis(20), Duration.ofMinutes(1), ONE);
 
-        assertThat(opened.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Failed("its publisher sends nothing"));
+        assertThat(opened.get(30, TimeUnit.SECONDS)).isEqualTo(new Outcome.Failed("its publisher sends nothing"));
         assertThat(happened()).contains("leave gw-1");
     }
 

@@ -46,7 +46,7 @@ class GivenUpEventsTest {
         loop.event(PARTITION, 1, describe(), receipt("describe"));
         assertThat(next()).isEqualTo("opened settled");
 
-        loop.revoked(Set.of(PARTITION)).get(10, TimeUnit.SECONDS);
+        loop.revoked(Set.of(PARTITION)).get(30, TimeUnit.SECONDS);
 
         assertThat(next()).isEqualTo("describe abandoned");
         assertThat(heard).isEmpty();
@@ -75,7 +75,7 @@ class GivenUpEventsTest {
     }
 
     private String next() throws InterruptedException {
-        return heard.poll(10, TimeUnit.SECONDS);
+        return heard.poll(30, TimeUnit.SECONDS);
     }
 
     private Receipt receipt(String name) {

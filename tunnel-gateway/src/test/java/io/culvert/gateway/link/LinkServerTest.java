@@ -32,6 +32,7 @@ class LinkServerTest {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     }
 
+    private static final Duration PATIENT = Duration.ofSeconds(30);
     private static final LinkFrame.TrackClock VIDEO = new LinkFrame.TrackClock(0, 90_000, 0, true);
     private static final LinkFrame.TrackClock AUDIO = new LinkFrame.TrackClock(1, 48_000, 0, false);
     private static final LinkFrame.Open OPEN =
@@ -57,7 +58,7 @@ class LinkServerTest {
     }
 
     private int start() {
-        return start(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(3));
+        return start(PATIENT, Duration.ofSeconds(1), PATIENT);
     }
 
     @Test
@@ -100,7 +101,7 @@ class LinkServerTest {
 
     @Test
     void shouldHangUpWhenTheHandshakeTakesTooLong() throws IOException {
-        int port = start(Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(3));
+        int port = start(Duration.ofMillis(50), Duration.ofSeconds(1), PATIENT);
         try (ScriptedRelay relay = new ScriptedRelay(port)) {
             relay.receive();
             relay.awaitClose();
@@ -110,7 +111,7 @@ class LinkServerTest {
 
     @Test
     void shouldHangUpWhenTheRelayIsSilent() throws IOException {
-        int port = start(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMillis(300));
+        int port = start(PATIENT, Duration.ofMillis(50), Duration.ofMillis(300));
         try (ScriptedRelay relay = new ScriptedRelay(port)) {
             assertThat(relay.shakeHands("right")).isTrue();
             assertThat(relay.receive()).get().isInstanceOf(LinkFrame.Heartbeat.class);
@@ -121,7 +122,7 @@ class LinkServerTest {
 
     @Test
     void shouldKeepALinkWhoseRelayOnlyBeats() throws IOException {
-        int port = start(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMillis(300));
+        int port = start(PATIENT, Duration.ofMillis(250), Duration.ofSeconds(2));
         try (ScriptedRelay relay = new ScriptedRelay(port)) {
             assertThat(relay.shakeHands("right")).isTrue();
             // Our beat answers theirs, and takes much longer in all than a silence may.
@@ -243,7 +244,7 @@ class LinkServerTest {
     }
 
     private static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + PATIENT.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.onSpinWait();

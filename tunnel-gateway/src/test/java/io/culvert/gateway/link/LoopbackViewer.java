@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class LoopbackViewer implements ViewerListener {
     private record Packet(int channel, int sequence, long timestamp, int ssrc) {}
 
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final StreamRegistry registry;
     private final boolean swapped;

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** A relay that does what the test says, on a blocking socket. */
 final class ScriptedRelay implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final Socket socket;
     private final ByteBuf received = Unpooled.buffer();
