@@ -15,6 +15,10 @@ final class ProxyChecks {
     private static final String NGINX_SETTINGS = "proxy_request_buffering off; proxy_buffering off;"
             + " chunked_transfer_encoding off; proxy_read_timeout 1h; client_body_timeout 1h;";
     private static final int MEDIA_BYTES = 100_000;
+    private static final int ROUND_TRIPS = 40;
+
+    /** What waits for an acknowledgement comes no earlier on Linux, each time. */
+    private static final int DELAYED_MILLIS = 40;
 
     private ProxyChecks() {}
 
@@ -85,16 +89,22 @@ final class ProxyChecks {
         }
         try (StockProxy proxy = Proxy.haproxy(target, "option http-no-delay");
                 TunnelClient client = through(target, proxy).open()) {
-            long[] nanos = new long[20];
-            for (int n = 0; n < nanos.length; n++) {
-                nanos[n] = Expect.status(200, client.ask("OPTIONS", client.url()), "OPTIONS")
-                        .nanos();
-                Expect.rest(Duration.ofMillis(60));
-            }
-            java.util.Arrays.sort(nanos);
-            double median = nanos[nanos.length / 2] / 1e6;
-            Expect.that(median < 50, "OPTIONS takes %.1f ms".formatted(median));
-            return "everybody plays; OPTIONS takes %.1f ms with http-no-delay".formatted(median);
+            double best = bestOptionsMillis(client);
+            Expect.that(best < DELAYED_MILLIS, "OPTIONS takes %.1f ms".formatted(best));
+            return "everybody plays; OPTIONS takes %.1f ms with http-no-delay".formatted(best);
         }
+    }
+
+    /** The best of many, because a busy machine delays too. */
+    private static double bestOptionsMillis(TunnelClient client) {
+        double best = Double.MAX_VALUE;
+        for (int n = 0; n < ROUND_TRIPS; n++) {
+            double millis = Expect.status(200, client.ask("OPTIONS", client.url()), "OPTIONS")
+                            .nanos()
+                    / 1e6;
+            best = Math.min(best, millis);
+            Expect.rest(Duration.ofMillis(60));
+        }
+        return best;
     }
 }
