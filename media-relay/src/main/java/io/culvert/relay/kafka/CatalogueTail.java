@@ -32,6 +32,10 @@ public class CatalogueTail {
     private static final Logger LOG = Logger.getLogger(CatalogueTail.class);
     private static final TopicPartition WHOLE = new TopicPartition(Topics.CATALOGUE, 0);
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /** A record ends the wait at once; each end of it without one costs broker and us a wake-up. */
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
     private static final Duration ASK = Duration.ofSeconds(10);
     private static final long RETRY_MS = 500;
 
@@ -52,6 +56,7 @@ public class CatalogueTail {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) IDLE.toMillis());
     }
 
     public void start() {
@@ -89,7 +94,7 @@ public class CatalogueTail {
         }
         control.onCatalogueRead(defined);
         while (!stopping) {
-            consumer.poll(POLL).forEach(this::onRecord);
+            consumer.poll(IDLE).forEach(this::onRecord);
         }
     }
 

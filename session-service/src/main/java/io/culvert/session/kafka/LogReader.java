@@ -17,6 +17,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class LogReader {
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** A wait of the broker's: other questions on the same connection stand behind it. */
+    private static final Duration SHORT = Duration.ofMillis(100);
+
     private final Map<String, Object> broker;
 
     /** @param broker connection settings, as for every client of this service */
@@ -24,14 +27,18 @@ final class LogReader {
         this.broker = broker;
     }
 
-    /** A consumer that belongs to no group and commits nothing. */
-    KafkaConsumer<String, byte[]> consumer() {
+    /**
+     * A consumer that belongs to no group and commits nothing.
+     *
+     * @param fetchWait how long the broker keeps a fetch open for which it has nothing
+     */
+    KafkaConsumer<String, byte[]> consumer(Duration fetchWait) {
         Map<String, Object> settings = new HashMap<>(broker);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) fetchWait.toMillis());
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -39,7 +46,7 @@ final class LogReader {
             Collection<TopicPartition> partitions, Duration limit, Consumer<ConsumerRecord<String, byte[]>> reader)
             throws TimeoutException {
         long deadline = System.nanoTime() + limit.toNanos();
-        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer(SHORT)) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, limit));

@@ -27,7 +27,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class StreamTail {
     private static final Logger LOG = Logger.getLogger(StreamTail.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** A record ends the wait at once; each end of it without one costs broker and us a wake-up. */
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
     private static final Duration ASK = Duration.ofSeconds(10);
     private static final long RETRY_MS = 1000;
 
@@ -60,7 +64,7 @@ public class StreamTail {
 
     private void run() {
         while (!stopping) {
-            try (KafkaConsumer<String, byte[]> consumer = log.consumer()) {
+            try (KafkaConsumer<String, byte[]> consumer = log.consumer(IDLE)) {
                 follow(consumer);
             } catch (KafkaException failed) {
                 LOG.warnf("streams cannot be read, trying again: %s", failed.toString());
@@ -80,7 +84,7 @@ public class StreamTail {
         consumer.seekToBeginning(all);
         Map<TopicPartition, Long> ends = consumer.endOffsets(known, ASK);
         while (!stopping) {
-            consumer.poll(POLL).forEach(this::onRecord);
+            consumer.poll(caughtUp ? IDLE : POLL).forEach(this::onRecord);
             caughtUp = caughtUp || known.stream().allMatch(each -> consumer.position(each, ASK) >= ends.get(each));
         }
     }

@@ -22,7 +22,7 @@ final class TopicTail implements AutoCloseable {
 
     private void run(String broker, String topic, int partitions) {
         LogReader reader = new LogReader(Map.of("bootstrap.servers", broker));
-        try (KafkaConsumer<String, byte[]> consumer = reader.consumer()) {
+        try (KafkaConsumer<String, byte[]> consumer = reader.consumer(Duration.ofMillis(100))) {
             List<TopicPartition> all = IntStream.range(0, partitions)
                     .mapToObj(each -> new TopicPartition(topic, each))
                     .toList();
