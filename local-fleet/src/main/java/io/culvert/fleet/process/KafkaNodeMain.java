@@ -65,6 +65,11 @@ final class KafkaNodeMain {
         settings.put("transaction.state.log.replication.factor", "1");
         settings.put("auto.create.topics.enable", "false"); // or a consumer makes a topic with one partition
         settings.put("log.cleaner.dedupe.buffer.size", "4194304"); // 128 MiB by default: half of this heap
+        // Threads of a broker wake up three times a second whatever happens, and an idle controller writes twice a
+        // second.
+        settings.put("num.io.threads", "2");
+        settings.put("num.network.threads", "1");
+        settings.put("metadata.max.idle.interval.ms", "0");
     }
 
     private static void deleteAll(Path folder) throws IOException {
