@@ -62,7 +62,8 @@ class ClusterAcceptanceTest {
                         IN + "rollout status " + relays + LIMIT,
                         IN + "rollout status " + sessions + LIMIT,
                         "uncordon node-b",
-                        "delete --filename k8s/install.yaml" + LIMIT);
+                        IN + "delete deployment,statefulset --all --cascade=foreground" + LIMIT,
+                        "delete --filename k8s/install.yaml --ignore-not-found" + LIMIT);
     }
 
     @Test
@@ -117,7 +118,7 @@ class ClusterAcceptanceTest {
         acceptance.play(Optional.of("192.0.2.1"));
 
         assertThat(kubectl.calls()).noneMatch(call -> call.startsWith("drain") || call.startsWith("uncordon"));
-        assertThat(kubectl.calls()).last().isEqualTo("delete --filename k8s/install.yaml" + LIMIT);
+        assertThat(kubectl.calls()).last().isEqualTo("delete --filename k8s/install.yaml --ignore-not-found" + LIMIT);
     }
 
     @Test
