@@ -8,9 +8,9 @@
  * 1 audio), bytes; the line "end MICROSECONDS" closes it. Each unit goes out as interleaved RTP packets.
  *
  *   flat   each access unit leaves at once
- *   batch  what has come within MILLIS leaves together
+ *   batch  all that has come leaves together, each MILLIS
  *
- * The sockets are those of the gateway: TCP_NODELAY, the same SO_SNDBUF. Who measures reads /proc/PID/stat.
+ * The sockets are those of the gateway: TCP_NODELAY, the same SO_SNDBUF and TCP_NOTSENT_LOWAT. Who measures reads /proc/PID/stat.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -80,7 +80,7 @@ static int64_t read_trace(const char *name, int *count)
 
 static void accept_all(int port)
 {
-    int server = socket(AF_INET, SOCK_STREAM, 0), one = 1, buffer = 262144;
+    int server = socket(AF_INET, SOCK_STREAM, 0), one = 1, buffer = 262144, unsent = 131072;
     struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t size = sizeof at;
@@ -95,6 +95,7 @@ static void accept_all(int port)
         if ((sockets[i] = accept(server, NULL, NULL)) < 0)
             fail("accept");
         setsockopt(sockets[i], IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+        setsockopt(sockets[i], IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
     }
 }
 
@@ -159,9 +160,10 @@ int main(int count, char **arguments)
             if (filled && due >= flush_at) {
                 sleep_until(flush_at);
                 send_to_all();
+                flush_at += wait;
             }
             sleep_until(due);
-            if (!filled)
+            if (due >= flush_at)
                 flush_at = due + wait;
             add_unit(&units[i], units[i].micros + round * length);
             if (!batches)

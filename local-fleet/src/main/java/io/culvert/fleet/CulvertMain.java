@@ -4,6 +4,7 @@ import io.culvert.fleet.FleetOptions.UsageException;
 import io.culvert.fleet.bench.Bench;
 import io.culvert.fleet.bench.CommandLatencyBench;
 import io.culvert.fleet.bench.FanoutBench;
+import io.culvert.fleet.bench.GrowthBench;
 import io.culvert.fleet.bench.JoinBench;
 import io.culvert.fleet.bench.MemoryBench;
 import io.culvert.fleet.bench.ProfileBench;
@@ -28,6 +29,7 @@ public final class CulvertMain {
     private static final Map<String, Bench> BENCHES = Map.of(
             "command-latency", new CommandLatencyBench(),
             "fanout", new FanoutBench(),
+            "growth", new GrowthBench(),
             "join", new JoinBench(),
             "memory", new MemoryBench(),
             "profile", new ProfileBench(),

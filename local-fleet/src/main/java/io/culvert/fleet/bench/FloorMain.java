@@ -59,9 +59,10 @@ final class FloorMain {
                 if (batch.position() > 0 && due >= leaveAt) {
                     sleepUntil(leaveAt);
                     sendToAll();
+                    leaveAt += waitMicros;
                 }
                 sleepUntil(due);
-                leaveAt = batch.position() == 0 ? due + waitMicros : leaveAt;
+                leaveAt = due >= leaveAt ? due + waitMicros : leaveAt;
                 add(unit);
                 if (!batches) {
                     sendToAll();

@@ -3,6 +3,9 @@ package io.culvert.fleet.bench;
 import io.culvert.fleet.LocalFleet;
 import io.culvert.fleet.bench.load.LoadProcess;
 import io.culvert.fleet.bench.load.LoadSettings;
+import io.culvert.fleet.process.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,7 @@ public final class SoakBench implements Bench {
 
     @Override
     public void run(Workplace workplace) throws Exception {
-        workplace.allow("minutes", "viewers");
+        workplace.allow("minutes", "viewers", "leak-detection");
         BenchClip.SMALL.make(workplace.media());
         int minutes = workplace.number("minutes", 30);
         int viewers = workplace.number("viewers", 300);
@@ -31,7 +34,9 @@ public final class SoakBench implements Bench {
                 "joins",
                 "failed",
                 "lost packets");
-        try (LocalFleet fleet = workplace.fleet(1, 1, 1, Map.of());
+        String level = workplace.text("leak-detection", "simple");
+        Map<String, String> settings = Map.of("JAVA_TOOL_OPTIONS", "-Dio.netty.leakDetectionLevel=" + level);
+        try (LocalFleet fleet = workplace.fleet(1, 1, 1, settings);
                 LoadProcess load = workplace.load(fleet, LoadSettings.Mode.TUNNEL, BenchClip.SMALL.path(), 1)) {
             row(report, 0, fleet, load, 0, 0);
             load.join(viewers, 50);
@@ -46,8 +51,21 @@ public final class SoakBench implements Bench {
             Window.pass(Duration.ofSeconds(15));
             row(report, minutes + 0.25, fleet, load, 0, 0);
             tellSlope(samples, minutes);
+            Workplace.progress("leak detection %s: %d reports", level, leaks(fleet));
         }
         report.write(workplace.folder());
+    }
+
+    /** Netty tells of a buffer that nobody released once it has been collected; each row collects. */
+    private static long leaks(LocalFleet fleet) throws IOException {
+        long reports = 0;
+        for (ServiceProcess service : fleet.services().toList()) {
+            reports += Files.readString(service.process().log())
+                    .lines()
+                    .filter(line -> line.contains("LEAK: "))
+                    .count();
+        }
+        return reports;
     }
 
     private static int[] comeAndGo(LoadProcess load, long untilNanos) {

@@ -12,8 +12,9 @@ import java.util.concurrent.locks.LockSupport;
  * A stretch of time under load: what was delivered, and what it cost each of some processes.
  *
  * @param cpuSeconds one for each process, in their order
+ * @param compiling  seconds of the first process that its Java runtime has spent on compiling
  */
-record Window(LoadProcess.Totals delivered, List<Double> cpuSeconds) {
+record Window(LoadProcess.Totals delivered, List<Double> cpuSeconds, double compiling) {
     private static final Duration FIRST_FRAMES = Duration.ofSeconds(3);
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final int CALM_LOOKS = 20;
@@ -47,6 +48,8 @@ record Window(LoadProcess.Totals delivered, List<Double> cpuSeconds) {
     static Window measure(LoadProcess load, List<ChildProcess> processes, Duration warmUp, Duration length) {
         pass(warmUp);
         load.beginWindow();
+        long first = processes.getFirst().pid();
+        double compiled = ProcessCost.compilerSeconds(first);
         List<Double> before = cpu(processes);
         pass(length);
         List<Double> after = cpu(processes);
@@ -55,7 +58,9 @@ record Window(LoadProcess.Totals delivered, List<Double> cpuSeconds) {
         for (int i = 0; i < processes.size(); i++) {
             used.add(after.get(i) - before.get(i));
         }
-        return new Window(delivered, List.copyOf(used));
+        // A compiler's thread that had nothing to do may have ended.
+        double compiling = Math.max(0, ProcessCost.compilerSeconds(first) - compiled);
+        return new Window(delivered, List.copyOf(used), compiling);
     }
 
     private static List<Double> cpu(List<ChildProcess> processes) {
@@ -67,6 +72,10 @@ record Window(LoadProcess.Totals delivered, List<Double> cpuSeconds) {
     /** Of all processes together. */
     double perGigabyte() {
         return cpuSeconds.stream().mapToDouble(Double::doubleValue).sum() / delivered.gigabytes();
+    }
+
+    double compilingPerGigabyte() {
+        return compiling / delivered.gigabytes();
     }
 
     double perGigabyte(int process) {

@@ -15,6 +15,8 @@ public record LoadSettings(String host, int port, Mode mode, String path, int st
         TUNNEL,
         /** GET and POST, and OPTIONS once; plays nothing. */
         IDLE,
+        /** One connection with OPTIONS once; plays nothing. */
+        IDLE_RTSP,
         /** Connects and reads frames: for the row without Culvert. */
         RAW
     }

@@ -61,6 +61,11 @@ final class LoadViewer extends ChannelInboundHandlerAdapter {
             watch();
             return;
         }
+        if (settings.mode() == LoadSettings.Mode.IDLE_RTSP) {
+            state = State.RTSP;
+            write(data, handshake.first());
+            return;
+        }
         state = State.HTTP;
         write(
                 data,
