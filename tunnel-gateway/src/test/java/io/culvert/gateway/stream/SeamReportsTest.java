@@ -127,4 +127,44 @@ class SeamReportsTest {
         assertThat(placed(2, 48_000, last(2))).isCloseTo(before, within(2 * TICK));
         fixture.close(old, next);
     }
+
+    @Test
+    void shouldForgetThatATrackWasMovedWhenTheNextFeedsClocksAreRight() {
+        playOld();
+        var wrong = fixture.open(2, OTHER_VIDEO, new LinkFrame.TrackClock(AUDIO, 48_000, 10_000_000, false));
+        tell(wrong, NOON + 6000, 4_294_960_000L, 10_000_000);
+        wrong.key(4_294_960_000L, "I'");
+        wrong.audio(77, "a'");
+        fixture.advanceSeconds(6);
+        long picture = last(0);
+        double before = placed(0, 90_000, picture);
+        var right = fixture.open(3, OTHER_VIDEO, OTHER_AUDIO);
+        tell(right, NOON + 12_000, 4_294_960_000L, 77);
+        right.key(4_294_960_000L, "I''");
+        right.audio(77, "a''");
+        fixture.advanceSeconds(6);
+
+        assertThat(placed(0, 90_000, picture)).isCloseTo(before, within(TICK));
+        assertThat(placed(2, 48_000, last(2))).isCloseTo(placed(0, 90_000, last(0)), within(2 * TICK));
+        fixture.close(old, wrong, right);
+    }
+
+    @Test
+    void shouldTellNothingNewBeforeTheClocksOfAllTracksOfTheNewFeedHaveCome() {
+        playOld();
+        long picture = last(0);
+        double before = placed(0, 90_000, picture);
+        var next = fixture.open(2, OTHER_VIDEO, OTHER_AUDIO);
+        next.key(4_294_960_000L, "I'");
+        next.audio(77, "a'");
+        next.clock(VIDEO, NtpTime.ofEpochMillis(NOON + 9000), 4_294_960_000L);
+        fixture.advanceSeconds(6);
+        assertThat(placed(0, 90_000, picture)).isCloseTo(before, within(TICK));
+        next.clock(AUDIO, NtpTime.ofEpochMillis(NOON + 9000), 77);
+        fixture.advanceSeconds(6);
+
+        assertThat(placed(0, 90_000, picture)).isCloseTo(before, within(TICK));
+        assertThat(placed(0, 90_000, last(0))).isCloseTo(placed(2, 48_000, last(2)), within(2 * TICK));
+        fixture.close(old, next);
+    }
 }

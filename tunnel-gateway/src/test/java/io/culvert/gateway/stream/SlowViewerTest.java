@@ -59,6 +59,27 @@ class SlowViewerTest {
         fixture.close(feed);
     }
 
+    /** One that is larger than what leaves at once does so in parts, and all of them, or none, are of use. */
+    @Test
+    void shouldFinishAnAccessUnitWhenTheQueueFillsInTheMiddleOfIt() {
+        StreamFixture fixture = new StreamFixture(limits(1 << 20, 512, Duration.ofSeconds(60)));
+        var feed = fixture.open(1, VIDEO_CLOCK);
+        TestViewer slow = fixture.play();
+        slow.blocked = true;
+        String large = "x".repeat(60_000);
+        int partsOverABatch = 2 * 1024 * 1024 / large.length() + 1;
+        for (int part = 0; part < partsOverABatch; part++) {
+            feed.media(VIDEO, true, false, 1000, large);
+        }
+        feed.media(VIDEO, true, true, 1000, "last");
+        feed.video(4600, "P");
+        slow.unblock();
+
+        assertThat(slow.payloads()).hasSize(partsOverABatch + 1).last().isEqualTo("last");
+        assertThat(fixture.dropped(DropReason.QUEUE_BYTES)).isEqualTo(1);
+        fixture.close(feed);
+    }
+
     @Test
     void shouldStayOutWhenTheQueueIsStillFullAtTheRandomAccessPoint() {
         StreamFixture fixture = new StreamFixture(limits(100, 512, Duration.ofSeconds(60)));

@@ -44,6 +44,58 @@ class TakeoverTest {
         fixture.close(next);
     }
 
+    /** 29.97 pictures a second: no whole number of nanoseconds, and the one place too low would be taken for a repetition. */
+    @Test
+    void shouldShowTheFirstPictureOfTheNewFeedWhenItsPlaceIsRoundedDown() {
+        var old = fixture.open(1, VIDEO_CLOCK);
+        TestViewer viewer = fixture.play();
+        old.key(1000, "I");
+        old.video(4003, "P");
+        var next = fixture.open(2, OTHER_VIDEO);
+        next.key(4_000_000_000L, "I'");
+
+        assertThat(viewer.payloads()).containsExactly("I", "P", "I'");
+        assertThat(steps(viewer.rtp())).containsExactly(3003L, 3003L);
+        fixture.close(old, next);
+    }
+
+    @Test
+    void shouldKeepSoundAndPictureTogetherWhenTheNewFeedComesAtOnce() {
+        var old = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        TestViewer viewer = fixture.play();
+        old.key(1000, "I");
+        old.audio(5000, "a");
+        old.video(4600, "P");
+        var next = fixture.open(2, OTHER_VIDEO, OTHER_AUDIO);
+        next.key(4_000_000_000L, "I'");
+        next.audio(77 + 4800, "a'");
+        next.video(4_000_003_600L, "P'");
+
+        assertThat(steps(track(viewer, 0))).containsExactly(3600L, 3600L, 3600L);
+        // 40 ms to the old picture, one picture's time, and 100 ms.
+        assertThat(steps(track(viewer, 2))).containsExactly(48L * (40 + 40 + 100));
+        fixture.close(old, next);
+    }
+
+    @Test
+    void shouldGoOnInTheNewTicksWhenTheNewFeedCountsATrackOtherwise() {
+        var old = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        TestViewer viewer = fixture.play();
+        old.key(1000, "I");
+        old.audio(5000, "a");
+        old.audio(5000 + 48_000, "b");
+        fixture.advanceMillis(1000);
+        var next = fixture.open(2, OTHER_VIDEO, new LinkFrame.TrackClock(AUDIO, 8000, 77, false));
+        next.key(4_000_000_000L, "I'");
+        next.audio(77, "a'");
+        next.audio(77 + 160, "b'");
+        next.key(4_000_003_600L, "J'");
+
+        assertThat(steps(track(viewer, 2))).containsExactly(48_000L, 8000L, 160L);
+        assertThat(steps(track(viewer, 0))).containsExactly(180_000L, 3600L);
+        fixture.close(old, next);
+    }
+
     @Test
     void shouldKeepTheOldFeedWhenTheNewOneHasNoRandomAccessPointYet() {
         var old = fixture.open(1, VIDEO_CLOCK);
@@ -122,6 +174,25 @@ class TakeoverTest {
         assertConsecutive(viewer.rtp());
         assertThat(steps(viewer.rtp())).allMatch(step -> step > 0);
         fixture.close(again);
+    }
+
+    /** It is not whole yet, and the pictures before it are those of a feed that is over. */
+    @Test
+    void shouldPlayNothingOldWhenSomebodyComesDuringTheFirstPictureOfTheNewFeed() {
+        var old = fixture.open(1, VIDEO_CLOCK);
+        old.key(1000, "I");
+        old.video(4600, "P");
+        old.lost();
+        var next = fixture.open(2, OTHER_VIDEO);
+        next.media(VIDEO, true, false, 4_000_000_000L, "I1'");
+        TestViewer viewer = fixture.play();
+        next.media(VIDEO, true, true, 4_000_000_000L, "I2'");
+        next.video(4_000_003_600L, "P'");
+
+        assertThat(viewer.payloads()).containsExactly("I1'", "I2'", "P'");
+        assertThat(viewer.start(VIDEO).sequence())
+                .isEqualTo(viewer.rtp().getFirst().sequence());
+        fixture.close(next);
     }
 
     @Test
