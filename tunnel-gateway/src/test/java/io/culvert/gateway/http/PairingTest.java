@@ -7,6 +7,8 @@ import static io.culvert.gateway.http.Port.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.gateway.tunnel.CloseReason;
+import io.culvert.gateway.tunnel.TunnelLimits;
+import io.culvert.gateway.tunnel.TunnelMeters;
 import io.culvert.wire.kafka.GatewayOrder;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -102,5 +104,44 @@ class PairingTest {
         assertThat(port.received(old)).contains("CSeq: 1");
         EmbeddedChannel rtsp = port.send(request("OPTIONS", 4));
         assertThat(port.received(rtsp)).startsWith("RTSP/1.0 503 ").contains("CSeq: 4\r\n", "Retry-After: ");
+    }
+
+    /** Its GET was accepted elsewhere, by a gateway that does not leave: nobody else may be reached by this client. */
+    @Test
+    void shouldPairAPostWithAGetElsewhereWhenDraining() {
+        port.registry.drain();
+        EmbeddedChannel post = port.post();
+        port.pairElsewhere();
+        port.send(post, base64(request("OPTIONS", 1)));
+
+        assertThat(port.commands()).hasSize(1);
+        port.pass(11);
+        assertThat(post.isOpen()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseMoreHalvesThanMayWaitButNotTheOtherHalfOfOne() {
+        TunnelLimits usual = TunnelLimits.DEFAULT;
+        Port narrow = new Port(new TunnelLimits(
+                usual.tunnels(),
+                1,
+                usual.unpairedWait(),
+                usual.idleWait(),
+                usual.commandDeadline(),
+                usual.commandsInFlight(),
+                usual.commandsPerSecond(),
+                usual.wrongFrames(),
+                usual.unsentBytes(),
+                usual.silentPost(),
+                usual.rtsp()));
+        narrow.get();
+        assertThat(narrow.received(narrow.send(head("GET", "another")))).startsWith("HTTP/1.1 503 ");
+        assertThat(narrow.received(narrow.send(head("POST", "another")))).startsWith("HTTP/1.1 503 ");
+        assertThat(narrow.meters.refusedCount(TunnelMeters.Refused.TOO_MANY_WAITING))
+                .isEqualTo(2);
+
+        assertThat(narrow.post().isOpen()).isTrue();
+
+        assertThat(narrow.received(narrow.send(head("GET", "another")))).contains(" 200 ");
     }
 }

@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.wire.kafka.GatewayAddress;
 import io.culvert.wire.kafka.TunnelEvent;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
 class EventPublisherTest {
     private static final GatewayAddress SELF = new GatewayAddress("gw-1", 5, "127.0.0.1:8081");
 
-    private final Broker broker = new Broker();
+    private final ScriptedBroker broker = new ScriptedBroker();
     private final List<String> unpublished = new ArrayList<>();
     private final EventPublisher publisher = publisher(new BrokerLimits(100, 5));
 
@@ -96,47 +91,34 @@ class EventPublisherTest {
         assertThat(unpublished).filteredOn("ends-dropped"::equals).hasSize(1);
     }
 
-    /** Takes records and acknowledges them one by one, or is away. */
-    private static final class Broker implements Emitter<byte[]> {
-        final Deque<Message<byte[]>> unacknowledged = new ArrayDeque<>();
-        int sent;
-        boolean away;
+    @Test
+    void shouldRefuseAtOnceAndKeepAnEndWhenTheBufferIsFull() {
+        EventPublisher small = publisher(new BrokerLimits(1, 5));
+        List<String> failed = new ArrayList<>();
+        small.publish(new TunnelEvent.Command("t", SELF, "s", 1, 0, new byte[0]), () -> failed.add("first"));
+        small.publish(new TunnelEvent.Command("t", SELF, "s", 2, 0, new byte[0]), () -> failed.add("second"));
+        small.publish(end(1), () -> failed.add("end"));
+        assertThat(failed).containsExactly("second", "end");
+        assertThat(unpublished).containsExactly("buffer-full", "buffer-full");
 
-        void acknowledge() {
-            unacknowledged.poll().ack();
-        }
+        broker.acknowledge();
+        small.retry();
 
-        @Override
-        @SuppressWarnings("unchecked")
-        public <M extends Message<? extends byte[]>> void send(M message) {
-            Message<byte[]> record = (Message<byte[]>) message;
-            if (away) {
-                record.nack(new IllegalStateException("no broker"));
-            } else {
-                sent++;
-                unacknowledged.add(record);
-            }
-        }
+        assertThat(broker.sent).isEqualTo(2);
+    }
 
-        @Override
-        public CompletionStage<Void> send(byte[] payload) {
-            throw new UnsupportedOperationException();
-        }
+    @Test
+    void shouldSendOneEchoAtATimeAndTheNextWhenTheLastWasLost() {
+        publisher.echo(SELF);
+        publisher.echo(SELF);
+        assertThat(broker.sent).isEqualTo(1);
+        broker.acknowledge();
+        broker.away = true;
+        publisher.echo(SELF);
+        broker.away = false;
 
-        @Override
-        public void complete() {}
+        publisher.echo(SELF);
 
-        @Override
-        public void error(Exception e) {}
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public boolean hasRequests() {
-            return true;
-        }
+        assertThat(broker.sent).isEqualTo(2);
     }
 }

@@ -1,0 +1,34 @@
+package io.culvert.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.gateway.kafka.EventPublisher;
+import io.culvert.gateway.kafka.ScriptedBroker;
+import io.culvert.wire.kafka.GatewayAddress;
+import io.culvert.wire.kafka.GatewayOrder;
+import io.culvert.wire.kafka.TunnelEvent;
+import org.junit.jupiter.api.Test;
+
+class GatewayLifecycleTest {
+    private static final GatewayAddress SELF = new GatewayAddress("gw-1", 5, "127.0.0.1:8081");
+
+    private final ScriptedBroker broker = new ScriptedBroker();
+    private final EventPublisher publisher = broker.publisher();
+    private final GatewayState state = new GatewayState();
+
+    /** Or the sessions of who left while the broker was away would stand as long as this gateway lives. */
+    @Test
+    void shouldPublishTheEndsThatWereKeptWhenItsOwnWordComesBack() {
+        GatewayLifecycle lifecycle =
+                new GatewayLifecycle(null, state, SELF, null, publisher, null, null, null, null, "none");
+        broker.away(true);
+        publisher.publish(new TunnelEvent.DataSocketClosed("tunnel", SELF, "get", "client-closed"), () -> {});
+        broker.away(false);
+        assertThat(broker.sent()).isZero();
+
+        lifecycle.onEcho(new GatewayOrder.Echo(GatewayOrder.Destination.of(SELF), 1));
+
+        assertThat(broker.sent()).isEqualTo(1);
+        assertThat(state.isEchoHeard()).isTrue();
+    }
+}
