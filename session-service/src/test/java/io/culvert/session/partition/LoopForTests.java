@@ -3,6 +3,7 @@ package io.culvert.session.partition;
 import io.culvert.session.tunnel.SessionIds;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** A session loop that owns nothing and writes nowhere, for who needs only its catalogue. */
 public final class LoopForTests {
@@ -17,5 +18,18 @@ public final class LoopForTests {
                 new SilentObserver(),
                 Clock.systemUTC(),
                 SessionIds.DIGEST);
+    }
+
+    /** One whose work is done when its test does it. */
+    public static SessionLoop on(ScheduledExecutorService thread) {
+        return new SessionLoop(
+                "test",
+                PartitionLimits.DEFAULT,
+                1000,
+                record -> CompletableFuture.completedFuture(null),
+                new SilentObserver(),
+                Clock.systemUTC(),
+                SessionIds.DIGEST,
+                thread);
     }
 }
