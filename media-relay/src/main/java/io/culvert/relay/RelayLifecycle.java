@@ -79,7 +79,7 @@ class RelayLifecycle {
     }
 
     /** Leaves the group first, so that others take over; then pushes on until they have. */
-    private void handOver() {
+    void handOver() {
         LOG.infof("draining: %d streams to be taken over", control.streams());
         group.leave();
         long bound = config.streams().handOver().toMillis() + DRAIN_MARGIN_MILLIS;

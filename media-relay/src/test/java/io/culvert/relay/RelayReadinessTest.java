@@ -24,12 +24,20 @@ class RelayReadinessTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final RelayPhase phase = new RelayPhase();
     private StreamControl control;
 
     @BeforeEach
     void join() {
+        control = outside();
+        control.onAssigned(List.of());
+        control.onCatalogueRead(Set.of());
+    }
+
+    /** Neither in the group nor knowing the catalogue. */
+    private StreamControl outside() {
         RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
-        control = new StreamControl(
+        return new StreamControl(
                 thread,
                 new StreamRegistry(new StreamContext(
                         "relay-1",
@@ -42,8 +50,6 @@ class RelayReadinessTest {
                         metrics,
                         thread,
                         System::currentTimeMillis)));
-        control.onAssigned(List.of());
-        control.onCatalogueRead(Set.of());
     }
 
     @AfterEach
@@ -52,7 +58,7 @@ class RelayReadinessTest {
     }
 
     private HealthCheckResponse readiness(NativeLibraries libraries) {
-        return new RelayReadiness(control, libraries, new RelayPhase()).call();
+        return new RelayReadiness(control, libraries, phase).call();
     }
 
     private static Object libraries(HealthCheckResponse response) {
@@ -78,5 +84,31 @@ class RelayReadinessTest {
 
         assertThat(readiness(libraries).getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
         assertThat(libraries(readiness(libraries))).isEqualTo("FAILED");
+    }
+
+    @Test
+    void shouldNotBeReadyBeforeItIsInTheGroupAndKnowsTheCatalogue() {
+        NativeLibraries libraries = new NativeLibraries(() -> {});
+        libraries.load();
+        control = outside();
+        control.onCatalogueRead(Set.of());
+        assertThat(readiness(libraries).getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+        control = outside();
+        control.onAssigned(List.of());
+        assertThat(readiness(libraries).getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+
+        control.onCatalogueRead(Set.of());
+
+        assertThat(readiness(libraries).getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+    }
+
+    @Test
+    void shouldNotBeReadyWhenItDrainsWhichItDoesOnce() {
+        NativeLibraries libraries = new NativeLibraries(() -> {});
+        libraries.load();
+        assertThat(phase.advance(RelayPhase.Phase.DRAINING)).isTrue();
+        assertThat(phase.advance(RelayPhase.Phase.DRAINING)).isFalse();
+
+        assertThat(readiness(libraries).getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
     }
 }

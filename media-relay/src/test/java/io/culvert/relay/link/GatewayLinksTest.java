@@ -33,6 +33,7 @@ class GatewayLinksTest {
     private static final List<LinkFrame.TrackClock> CLOCKS = List.of(new LinkFrame.TrackClock(0, 90_000, 1234, true));
     private static final int QUEUE_BYTES = 256 * 1024;
     private static final Duration PATIENT = Duration.ofSeconds(30);
+    private static final Duration HEARTBEAT = Duration.ofMillis(100);
 
     private final LinkSecret secret = new LinkSecret("test");
     private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
@@ -96,7 +97,7 @@ class GatewayLinksTest {
         LinkLimits limits = new LinkLimits(
                 QUEUE_BYTES,
                 PATIENT,
-                Duration.ofMillis(100),
+                HEARTBEAT,
                 silence,
                 Duration.ofMillis(20),
                 Duration.ofMillis(100),
@@ -208,7 +209,7 @@ class GatewayLinksTest {
         outlet.unit(unit(true, 1));
         outlet.open(CAM, Double.NaN, 1, CLOCKS);
         outlet.unit(unit(true, 2));
-        gateway.next(LinkFrame.Open.class);
+        assertThat(gateway.nextOther()).isInstanceOf(LinkFrame.Open.class);
         assertThat(gateway.next(LinkFrame.Media.class).packets().readByte()).isEqualTo((byte) 2);
     }
 
@@ -281,6 +282,22 @@ class GatewayLinksTest {
         gateway.welcome();
         awaitReady();
         assertThat(meter.silent.get()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepALinkWhoseGatewayOnlyBeats() throws Exception {
+        Duration silence = Duration.ofSeconds(2);
+        links.close();
+        links = links(silence, PATIENT);
+        links.connect(gateway.address(), ready::add);
+        gateway.welcome();
+        awaitReady();
+        // Our beat answers theirs, and that takes longer in all than a silence may.
+        for (int beat = 0; beat < silence.dividedBy(HEARTBEAT) + 3; beat++) {
+            gateway.next(LinkFrame.Heartbeat.class);
+            gateway.send(new LinkFrame.Heartbeat());
+        }
+        assertThat(meter.silent.get()).isZero();
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.net.Socket;
 /** The gateway's end of a link, played step by step by a test on plain blocking sockets. */
 final class ScriptedGateway implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
+    /** More than a relay sends until it calls a silent gateway dead, however slow the machine. */
+    private static final int MOST_BEATS = 100;
 
     private final ServerSocket server;
     private final LinkSecret secret;
@@ -74,14 +76,24 @@ final class ScriptedGateway implements AutoCloseable {
         return kind.cast(frame);
     }
 
-    /** True if the relay closes the connection without another frame but heartbeats. */
+    /** The next frame that is no heartbeat. */
+    LinkFrame nextOther() throws IOException {
+        LinkFrame frame = read();
+        while (frame instanceof LinkFrame.Heartbeat) {
+            frame = read();
+        }
+        return frame;
+    }
+
+    /** True if the relay closes the connection without another frame but heartbeats, and not for ever those. */
     boolean isClosedByRelay() throws IOException {
         try {
-            while (true) {
+            for (int beat = 0; beat < MOST_BEATS; beat++) {
                 if (!(read() instanceof LinkFrame.Heartbeat)) {
                     return false;
                 }
             }
+            return false;
         } catch (java.io.EOFException e) {
             return true;
         }

@@ -30,8 +30,56 @@ class HandOverTest extends RegistryFixture {
         assertThat(fleet.happened()).isEmpty();
         registry.onStreamState(CAM, Optional.of(foreign(CAM, fleet.now)));
         assertThat(fleet.happened()).containsExactly("taken over");
-        fleet.pass(StreamRegistry.TAKEN_OVER_MILLIS);
+        fleet.pass(StreamRegistry.TAKEN_OVER_MILLIS - 1);
+        assertThat(fleet.happened()).isEmpty();
+        fleet.pass(1);
         assertThat(fleet.happened()).containsExactlyInAnyOrder("a: end HANDED_OVER", "close /live/cam");
+    }
+
+    @Test
+    void shouldPushOnUntilAnotherRelayHasTheStreamWhenDraining() {
+        own(CAM);
+        put(live("a", 1));
+        fleet.happened();
+        registry.drain();
+        fleet.pass(1_000);
+        assertThat(fleet.happened()).isEmpty();
+        registry.onStreamState(CAM, Optional.of(foreign(CAM, fleet.now)));
+        fleet.pass(StreamRegistry.TAKEN_OVER_MILLIS - 1);
+        assertThat(fleet.happened()).containsExactly("taken over");
+        assertThat(registry.isIdle()).isFalse();
+
+        fleet.pass(1);
+
+        assertThat(fleet.happened()).containsExactlyInAnyOrder("a: end HANDED_OVER", "close /live/cam");
+        assertThat(registry.isIdle()).isTrue();
+    }
+
+    @Test
+    void shouldStopPushingInTheEndWhenTheGroupNeverSettles() {
+        own(CAM);
+        put(live("a", 1));
+        fleet.happened();
+        registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
+        fleet.pass(StreamRegistry.UNSETTLED_MILLIS - 1);
+        assertThat(fleet.happened()).isEmpty();
+
+        fleet.pass(1);
+
+        assertThat(fleet.happened())
+                .containsExactlyInAnyOrder("hand-over expired", "a: end HANDED_OVER", "close /live/cam");
+    }
+
+    @Test
+    void shouldNotBeRelievedByARelayThatWasRelievedItself() {
+        own(CAM);
+        put(live("a", 1));
+        fleet.happened();
+
+        registry.onStreamState(CAM, Optional.of(foreign(CAM, 999_999)));
+
+        fleet.pass(20_000);
+        assertThat(fleet.happened()).isEmpty();
     }
 
     @Test
@@ -55,8 +103,12 @@ class HandOverTest extends RegistryFixture {
         registry.onAssigned(
                 List.of(new StreamRegistry.Assigned(Topics.subscriptionPartition(CAM), offset, offset + 1)));
         put(live("a", 1));
-        fleet.pass(20_000);
+        fleet.pass(2 * StreamRegistry.UNSETTLED_MILLIS);
         assertThat(fleet.happened()).isEmpty();
+
+        registry.onStreamState(CAM, Optional.empty());
+
+        assertThat(fleet.happened()).as("speaks for the stream again").containsExactly("READY /live/cam epoch 1000000");
     }
 
     @Test
@@ -68,7 +120,9 @@ class HandOverTest extends RegistryFixture {
         put(live("a", 2));
         assertThat(fleet.happened()).containsExactly("taken over");
         fleet.pass(StreamRegistry.RECLAIM_MILLIS);
-        assertThat(fleet.happened()).contains("a: end HANDED_OVER", "READY /live/cam epoch 2000001");
+        assertThat(fleet.happened())
+                .contains("a: end HANDED_OVER", "READY /live/cam epoch 2000001")
+                .doesNotContain("forget /live/cam");
     }
 
     @Test

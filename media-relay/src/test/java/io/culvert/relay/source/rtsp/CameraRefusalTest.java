@@ -83,6 +83,7 @@ class CameraRefusalTest {
                 new ScriptedCamera(works(VIDEO, request -> request.method().equals(method) ? answer : null))) {
             assertThat(client.reason(Transport.TCP, camera.url(""))).startsWith(trouble.text());
             assertThat(client.troubles).containsExactly(trouble);
+            CamerasForTests.await("no connection", () -> camera.connectionsOpen() == 0);
         }
     }
 
@@ -103,6 +104,7 @@ class CameraRefusalTest {
         try (ScriptedCamera camera =
                 new ScriptedCamera(request -> request.method().equals("GET") ? answer : null)) {
             assertThat(client.reason(Transport.HTTP, camera.url(""))).startsWith(trouble.text());
+            CamerasForTests.await("no connection", () -> camera.connectionsOpen() == 0);
         }
     }
 

@@ -66,6 +66,7 @@ class CameraTransportTest {
         try (ScriptedCamera camera = new ScriptedCamera(works(VIDEO))) {
             client.source(Transport.TCP, camera.url("")).close();
             await("TEARDOWN", () -> camera.requests().contains("TEARDOWN"));
+            await("no connection", () -> camera.connectionsOpen() == 0);
             assertThat(camera.connectionsSeen()).isEqualTo(1);
         }
     }
@@ -326,6 +327,7 @@ class CameraTransportTest {
             assertThat(watch.end()).isEqualTo(LinkFrame.EndReason.SOURCE_LOST);
             assertThat(hasty.troubles).containsExactly(CameraTrouble.NO_MEDIA);
             await("TEARDOWN", () -> camera.requests().contains("TEARDOWN"));
+            await("no connection", () -> camera.connectionsOpen() == 0);
         }
     }
 

@@ -50,6 +50,7 @@ final class ScriptedCamera implements AutoCloseable {
     private final List<String> texts = new CopyOnWriteArrayList<>();
     private final List<byte[]> frames = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
 
     ScriptedCamera(Script script) {
         this(script, false, ServerSocketFactory.getDefault());
@@ -128,6 +129,11 @@ final class ScriptedCamera implements AutoCloseable {
         return accepted.get();
     }
 
+    /** Connections that the client keeps. */
+    int connectionsOpen() {
+        return open.get();
+    }
+
     /** Closes the sockets that requests came up by in a tunnel. */
     void dropPost() {
         connections.stream().filter(connection -> connection.isPost).forEach(Connection::close);
@@ -151,6 +157,7 @@ final class ScriptedCamera implements AutoCloseable {
         try {
             while (true) {
                 Connection connection = new Connection(server.accept());
+                open.incrementAndGet();
                 accepted.incrementAndGet();
                 connections.add(connection);
                 start(connection::serve);
@@ -182,6 +189,8 @@ final class ScriptedCamera implements AutoCloseable {
                 read(socket.getInputStream());
             } catch (IOException e) {
                 // the client has gone
+            } finally {
+                open.decrementAndGet();
             }
         }
 

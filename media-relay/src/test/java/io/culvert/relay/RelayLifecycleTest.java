@@ -1,0 +1,77 @@
+package io.culvert.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.relay.kafka.GroupForTests;
+import io.culvert.relay.stream.Catalogue;
+import io.culvert.relay.stream.StreamContext;
+import io.culvert.relay.stream.StreamControl;
+import io.culvert.relay.stream.StreamLimits;
+import io.culvert.relay.stream.StreamRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.PathConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.junit.jupiter.api.Test;
+
+class RelayLifecycleTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final List<String> happened = new CopyOnWriteArrayList<>();
+
+    /** Says what it is given to do, and does it. */
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1) {
+        @Override
+        public void execute(Runnable task) {
+            happened.add("told to push on");
+            super.execute(task);
+        }
+    };
+
+    private static RelayConfig config() {
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(Path.class, 200, new PathConverter())
+                .withMapping(RelayConfig.class)
+                .build()
+                .getConfigMapping(RelayConfig.class);
+    }
+
+    /** As long as the relay is a member, nobody else is given its streams, and it would wait in vain for them to be taken. */
+    @Test
+    void shouldLeaveTheGroupBeforeItWaitsForItsStreamsToBeTakenOver() {
+        RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
+        StreamControl control = new StreamControl(
+                thread,
+                new StreamRegistry(new StreamContext(
+                        "relay-1",
+                        null,
+                        null,
+                        null,
+                        null,
+                        new Catalogue(1, metrics),
+                        new StreamLimits(SECOND, SECOND, 1, SECOND, SECOND, SECOND, 1, 1),
+                        metrics,
+                        thread,
+                        System::currentTimeMillis)));
+        RelayLifecycle lifecycle = new RelayLifecycle(
+                config(),
+                null,
+                control,
+                null,
+                GroupForTests.of(() -> happened.add("left the group")),
+                new RelayPhase(),
+                metrics,
+                null);
+
+        lifecycle.handOver();
+
+        assertThat(happened).startsWith("left the group", "told to push on");
+        thread.shutdownNow();
+    }
+}
