@@ -34,9 +34,9 @@ public final class ConformanceFleet {
     /** Waits are those of {@link Waits#SHORT}; a small send buffer shows a stalled viewer while it is watched. */
     public static Map<String, String> environment() {
         return Map.ofEntries(
-                Map.entry("CULVERT_GATEWAY_HEAD_DEADLINE", "3s"),
-                Map.entry("CULVERT_GATEWAY_TUNNELS_UNPAIRED_WAIT", "4s"),
-                Map.entry("CULVERT_SESSION_UNPAIRED_MS", "4000"),
+                Map.entry("CULVERT_GATEWAY_HEAD_DEADLINE", "6s"),
+                Map.entry("CULVERT_GATEWAY_TUNNELS_UNPAIRED_WAIT", "6s"),
+                Map.entry("CULVERT_SESSION_UNPAIRED_MS", "6000"),
                 Map.entry("CULVERT_GATEWAY_TUNNELS_IDLE_WAIT", "12s"),
                 Map.entry("CULVERT_GATEWAY_VIEWERS_WRITE_STALL", "4s"),
                 Map.entry("CULVERT_GATEWAY_SOCKETS_SEND_BUFFER_BYTES", "16384"),

@@ -27,7 +27,7 @@ record Waits(
 
     /** Those that {@link ConformanceFleet} sets. */
     static final Waits SHORT =
-            new Waits(seconds(3), seconds(4), seconds(4), seconds(12), seconds(4), seconds(3), seconds(8));
+            new Waits(seconds(6), seconds(6), seconds(6), seconds(12), seconds(4), seconds(3), seconds(8));
 
     private static Duration seconds(long count) {
         return Duration.ofSeconds(count);
