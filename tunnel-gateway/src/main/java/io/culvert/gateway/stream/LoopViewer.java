@@ -110,6 +110,11 @@ final class LoopViewer implements Viewer {
         tell(told -> told.onStart(start));
     }
 
+    /** See {@link ViewerSocket#look}. */
+    int look() {
+        return state.ordinal() + socket.look();
+    }
+
     /** True if it was written. */
     boolean deliver(Batch batch, ByteBuf framed, long nowNanos) {
         if (batch.generation() < generation) {

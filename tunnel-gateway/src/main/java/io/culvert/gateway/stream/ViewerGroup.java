@@ -11,9 +11,14 @@ import java.util.List;
  * loop. The array is copied on every change, so that a viewer may go while it is being iterated over.
  */
 final class ViewerGroup {
+    private static final int LOOK_AHEAD = 32;
+
     private final ChannelLayout layout;
     private final FanoutCounters counters;
     private LoopViewer[] viewers = {};
+
+    /** Of no use to anybody; see {@link #lookAhead}. */
+    private int looked;
 
     ViewerGroup(ChannelLayout layout, FanoutCounters counters) {
         this.layout = layout;
@@ -54,13 +59,30 @@ final class ViewerGroup {
 
     private void write(Batch batch, ByteBuf framed, long nowNanos) {
         int writes = 0;
-        for (LoopViewer viewer : viewers) {
-            if (viewer.deliver(batch, framed, nowNanos)) {
+        LoopViewer[] all = viewers;
+        for (int i = 0; i < all.length; i++) {
+            if (i % LOOK_AHEAD == 0) {
+                lookAhead(all, i);
+            }
+            if (all[i].deliver(batch, framed, nowNanos)) {
                 writes++;
             }
         }
         counters.writesOut.add(writes);
         counters.bytesOut.add((long) writes * framed.readableBytes());
+    }
+
+    /**
+     * Each system call pushes what is known of the other viewers out of the processor's cache, and to fetch it again one
+     * piece after the other between the calls cost a tenth of all that a gateway does. Without calls in between, the
+     * processor fetches many at a time.
+     */
+    private void lookAhead(LoopViewer[] all, int from) {
+        int sum = 0;
+        for (int i = from; i < Math.min(from + LOOK_AHEAD, all.length); i++) {
+            sum += all[i].look();
+        }
+        looked = sum;
     }
 
     /** Sends the reports that are due; one buffer for all. */

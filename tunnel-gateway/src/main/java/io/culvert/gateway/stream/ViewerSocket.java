@@ -34,6 +34,13 @@ final class ViewerSocket {
                 : null;
     }
 
+    /** Reads what the next write will need, and gives something made of it, so that nobody may leave it out. */
+    int look() {
+        ChannelOutboundBuffer unsent = unsent();
+        int waiting = unsent == null ? 0 : unsent.size() + (int) unsent.totalPendingWriteBytes();
+        return socket == null ? waiting : waiting + socket.intValue();
+    }
+
     /** What waits in the channel; null if it is closed. */
     ChannelOutboundBuffer unsent() {
         return unsafe.outboundBuffer();
