@@ -135,6 +135,40 @@ class LinkServerTest {
     }
 
     @Test
+    void shouldLetTheStreamsOfALinkGoWithIt() throws Exception {
+        StreamSettings d = StreamSettings.DEFAULTS;
+        StreamRegistry forgetful = new StreamRegistry(
+                new StreamSettings(
+                        d.audioWait(),
+                        d.fastStartBytes(),
+                        d.fastStartAge(),
+                        d.openWait(),
+                        d.sourceWait(),
+                        d.viewerQueueBytes(),
+                        d.viewerQueuePackets(),
+                        d.viewerQueueAge(),
+                        d.writeStall(),
+                        d.reportInterval(),
+                        d.pausedReportInterval(),
+                        Duration.ZERO,
+                        d.maxStreams(),
+                        d.handOverBytes()),
+                counters);
+        LinkSettings settings =
+                new LinkSettings(Duration.ofSeconds(3), 1024, Duration.ofSeconds(1), Duration.ofSeconds(3), 2, 10);
+        int port = new LinkServer(loops, settings, new LinkSecret("right"), forgetful, publications, counters)
+                .start("127.0.0.1", 0)
+                .toCompletableFuture()
+                .join();
+        try (ScriptedRelay relay = new ScriptedRelay(port)) {
+            assertThat(relay.shakeHands("right")).isTrue();
+            relay.send(OPEN);
+            until(() -> counters.streams.sum() == 1);
+        }
+        until(() -> counters.streams.sum() == 0);
+    }
+
+    @Test
     void shouldHangUpOnBytesThatAreNoFrameAndGoOnServingTheOthers() throws IOException {
         int port = start();
         try (ScriptedRelay good = new ScriptedRelay(port);

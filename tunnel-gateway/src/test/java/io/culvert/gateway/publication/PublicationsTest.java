@@ -162,6 +162,25 @@ class PublicationsTest {
         assertThat(counters.notAsked.sum()).isEqualTo(2);
     }
 
+    /** The relay has died; another one will ask in some seconds. */
+    @Test
+    void shouldKeepForTheNextRelayWhatComesWhenTheFirstHasGone() {
+        Listener first = new Listener();
+        publications.recordsElsewhere(TUNNEL);
+        publications.ask(ASK, first);
+        nanos = Duration.ofSeconds(60).toNanos();
+        publications.stopAsking(TUNNEL, first);
+        send(picture(0, true, 1));
+        nanos += Duration.ofSeconds(9).toNanos();
+        send(picture(0, false, 2));
+        Listener next = new Listener();
+
+        publications.ask(ASK, next);
+
+        assertThat(next.got).hasSize(2);
+        assertThat(counters.notAsked.sum()).isZero();
+    }
+
     @Test
     void shouldCountFramesOnChannelsOfNoTrack() {
         publications.records(TUNNEL, TRACKS);
