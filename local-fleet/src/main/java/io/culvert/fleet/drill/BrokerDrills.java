@@ -5,6 +5,7 @@ import io.culvert.fleet.process.ChildProcess;
 import io.culvert.fleet.process.KafkaNode;
 import io.culvert.fleet.process.ServiceProcess;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -46,9 +47,11 @@ final class BrokerDrills {
         CommandLoad load = CommandLoad.of(stage.audience().together(), COMMANDS_PER_SECOND);
         // only the broker leads from one gateway to the other: these are answered when it is back
         CommandLoad late = CommandLoad.of(apart, COMMANDS_PER_SECOND / 2);
+        List<TunnelClient> leaving = watchBesides(stage);
         try (load;
                 late) {
             kafka.process().kill();
+            leaving.forEach(TunnelClient::close);
             stage.watchFor(time);
             stage.find(Finding.none("services that are not live", notLive(stage)));
             kafka.restart();
@@ -75,6 +78,20 @@ final class BrokerDrills {
         // the groups settle anew, and a stream may go to another relay
         stage.find(stage.audience().unbroken(2));
         stage.findGrowth(memory, GROWTH_MIB);
+    }
+
+    /**
+     * One viewer of each gateway, who leaves while the broker is away: nobody can be told of it then, and in the end nothing
+     * of theirs may be left.
+     */
+    private static List<TunnelClient> watchBesides(Stage stage) {
+        List<TunnelClient> viewers = new ArrayList<>();
+        for (int gateway = 0; gateway < stage.fleet().gateways().size(); gateway++) {
+            TunnelClient viewer = stage.client(gateway, gateway, Drill.stream(0));
+            viewer.watch();
+            viewers.add(viewer);
+        }
+        return viewers;
     }
 
     private static long notLive(Stage stage) {
