@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -176,7 +177,7 @@ final class Stage implements AutoCloseable {
             String socket = text(record, RecordHeaders.SOCKET);
             String command = record.key() + " " + socket + " " + text(record, RecordHeaders.SEQUENCE);
             byte[] before = first.putIfAbsent(command, record.value());
-            if (before != null && !Arrays.equals(before, record.value()) && !isSafe(before)) {
+            if (before != null && !Arrays.equals(before, record.value()) && isLasting(before, record.value())) {
                 twice[0]++;
                 System.out.println(
                         "  one command, two answers: " + oneLine(before) + " and " + oneLine(record.value()));
@@ -185,10 +186,17 @@ final class Stage implements AutoCloseable {
         return twice[0];
     }
 
-    /** OPTIONS and DESCRIBE change nothing and may be carried out again; a session begun since is named in the answer. */
-    private static boolean isSafe(byte[] answer) {
-        String text = new String(answer, StandardCharsets.UTF_8);
-        return text.contains("\r\nPublic: ") || text.contains("\r\nContent-Base: ");
+    /**
+     * Whether both answers tell of something done. OPTIONS and DESCRIBE change nothing and may be carried out again; a
+     * session begun since is named in the answer. And 503 is said of what was not carried out: of a late command whose
+     * answer the former owner had sent already, the gateway passes on the first alone.
+     */
+    private static boolean isLasting(byte[] one, byte[] other) {
+        return Stream.of(one, other)
+                .map(answer -> new String(answer, StandardCharsets.UTF_8))
+                .noneMatch(text -> text.startsWith("RTSP/1.0 503 ")
+                        || text.contains("\r\nPublic: ")
+                        || text.contains("\r\nContent-Base: "));
     }
 
     private static String oneLine(byte[] answer) {
