@@ -3,11 +3,7 @@ package io.culvert.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.relay.kafka.GroupForTests;
-import io.culvert.relay.stream.Catalogue;
-import io.culvert.relay.stream.StreamContext;
 import io.culvert.relay.stream.StreamControl;
-import io.culvert.relay.stream.StreamLimits;
-import io.culvert.relay.stream.StreamRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.PathConverter;
@@ -20,8 +16,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.Test;
 
 class RelayLifecycleTest {
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
     private final List<String> happened = new CopyOnWriteArrayList<>();
 
     /** Says what it is given to do, and does it. */
@@ -46,19 +40,7 @@ class RelayLifecycleTest {
     @Test
     void shouldLeaveTheGroupBeforeItWaitsForItsStreamsToBeTakenOver() {
         RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
-        StreamControl control = new StreamControl(
-                thread,
-                new StreamRegistry(new StreamContext(
-                        "relay-1",
-                        null,
-                        null,
-                        null,
-                        null,
-                        new Catalogue(1, metrics),
-                        new StreamLimits(SECOND, SECOND, 1, SECOND, SECOND, SECOND, 1, 1),
-                        metrics,
-                        thread,
-                        System::currentTimeMillis)));
+        StreamControl control = ControlForTests.on(thread, metrics);
         RelayLifecycle lifecycle = new RelayLifecycle(
                 config(),
                 null,

@@ -3,13 +3,8 @@ package io.culvert.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.relay.source.NativeLibraries;
-import io.culvert.relay.stream.Catalogue;
-import io.culvert.relay.stream.StreamContext;
 import io.culvert.relay.stream.StreamControl;
-import io.culvert.relay.stream.StreamLimits;
-import io.culvert.relay.stream.StreamRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -21,8 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** A relay that is in the group and knows the catalogue, but opens nothing. */
 class RelayReadinessTest {
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final RelayPhase phase = new RelayPhase();
     private StreamControl control;
@@ -34,22 +27,8 @@ class RelayReadinessTest {
         control.onCatalogueRead(Set.of());
     }
 
-    /** Neither in the group nor knowing the catalogue. */
     private StreamControl outside() {
-        RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
-        return new StreamControl(
-                thread,
-                new StreamRegistry(new StreamContext(
-                        "relay-1",
-                        null,
-                        null,
-                        null,
-                        null,
-                        new Catalogue(1, metrics),
-                        new StreamLimits(SECOND, SECOND, 1, SECOND, SECOND, SECOND, 1, 1),
-                        metrics,
-                        thread,
-                        System::currentTimeMillis)));
+        return ControlForTests.on(thread, new RelayMetrics(new SimpleMeterRegistry()));
     }
 
     @AfterEach

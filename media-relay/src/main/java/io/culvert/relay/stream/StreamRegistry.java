@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
  * <p>Owned by the control thread, like everything it calls.
  */
 public final class StreamRegistry {
-    /** A relay that takes a stream over announces it before its frames arrive, on a busy machine seconds before. */
+    /** So long is a stream pushed on after another relay has announced it: on a busy machine its frames come seconds later. */
     static final long TAKEN_OVER_MILLIS = 3_000;
 
     /** While the group has not settled nobody can take over; not even then is a stream pushed longer than this. */
