@@ -64,6 +64,10 @@ final class Players implements AutoCloseable {
                 "matroska");
     }
 
+    /**
+     * Begins without the frames of the past: rtpjitterbuffer takes pictures that come faster than they are shown for a clock
+     * that runs fast, and sets the first of them closer together until some have one time.
+     */
     private static List<String> gstreamer(String url) {
         return List.of(
                 GSTREAMER,
@@ -71,7 +75,7 @@ final class Players implements AutoCloseable {
                 "-e",
                 "rtspsrc",
                 "latency=200",
-                "location=" + url.replaceFirst("rtsp", "rtsph"),
+                "location=" + url.replaceFirst("rtsp", "rtsph") + "?start=live",
                 "name=s",
                 "s.",
                 "!",
