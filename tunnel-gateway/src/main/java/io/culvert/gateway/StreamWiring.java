@@ -69,7 +69,7 @@ public class StreamWiring {
         return links.start(ALL_ADDRESSES, config.linkPort());
     }
 
-    private static StreamSettings settings(GatewayConfig.Viewers config) {
+    static StreamSettings settings(GatewayConfig.Viewers config) {
         StreamSettings fixed = StreamSettings.DEFAULTS;
         return new StreamSettings(
                 config.audioWait(),

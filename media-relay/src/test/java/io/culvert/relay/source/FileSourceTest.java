@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FileSourceTest {
     private static final int FRAMES = 20;
@@ -170,13 +172,16 @@ class FileSourceTest {
         assertThat(track(units, 1).get(0).timestamp()).isBetween(96_000L, 97_024L);
     }
 
-    @Test
-    void shouldRunTimestampsAtNormalSpeedWhenScaleIsTwo() throws Exception {
-        Clips.make(folder.resolve("film.mp4"), 2, Clips.H264, List.of());
-        List<Recorder.Unit> units = Recorder.record(open("/vod/film.mp4", new Playback(0, Optional.empty(), 2)), 1000);
-        assertThat(units).hasSize(2 * FRAMES);
-        assertThat(units.getLast().timestamp()).isEqualTo((2 * FRAMES - 1) * FRAME_TICKS / 2);
-        assertThat((units.getLast().nanos() - units.getFirst().nanos()) / 1e9).isCloseTo(0.975, within(0.3));
+    /** From the first picture to the last one: 39 steps of 25 ms, 19 of 100 ms. */
+    @ParameterizedTest
+    @CsvSource({"2, 2, 0.975", "0.5, 1, 1.9"})
+    void shouldRunTimestampsAtNormalSpeedWhenScaleIsAnother(double scale, int seconds, double lasts) throws Exception {
+        Clips.make(folder.resolve("film.mp4"), seconds, Clips.H264, List.of());
+        List<Recorder.Unit> units =
+                Recorder.record(open("/vod/film.mp4", new Playback(0, Optional.empty(), scale)), 1000);
+        assertThat(units).hasSize(seconds * FRAMES);
+        assertThat(units.getLast().timestamp()).isEqualTo((long) ((seconds * FRAMES - 1) * FRAME_TICKS / scale));
+        assertThat((units.getLast().nanos() - units.getFirst().nanos()) / 1e9).isCloseTo(lasts, within(0.3));
     }
 
     @Test

@@ -86,6 +86,23 @@ class TunnelLifeTest {
         assertThat(port.meters.closed()).containsEntry(CloseReason.STALLED, 1);
     }
 
+    /** Its sender reports go on: what cannot be written any more tells that it is gone. */
+    @Test
+    void shouldKeepAPausedViewerThatSaysNothingUntilItIsStalled() {
+        EmbeddedChannel get = port.get();
+        EmbeddedChannel post = port.post();
+        port.send(post, base64(request("PLAY", 1)));
+        port.answer(port.commands().get(0), PLAY);
+        port.send(post, base64(request("PAUSE", 2)));
+        port.answer(port.commands().get(1), new ViewerOrder.Pause());
+        port.pass(200);
+        assertThat(port.streams.calls).containsExactly("play /live/cam", "pause");
+        assertThat(get.isOpen()).isTrue();
+        port.streams.listener().onStalled();
+        assertThat(get.isOpen()).isFalse();
+        assertThat(port.meters.closed()).containsEntry(CloseReason.STALLED, 1);
+    }
+
     @Test
     void shouldCloseWhenIdleWithoutViewer() {
         EmbeddedChannel get = port.get();

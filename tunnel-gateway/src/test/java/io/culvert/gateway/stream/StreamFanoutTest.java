@@ -71,6 +71,38 @@ class StreamFanoutTest {
     }
 
     @Test
+    void shouldWaitForTheNextRandomAccessPointWhenNothingIsKept() {
+        StreamFixture off = new StreamFixture(keeping(0));
+        var feed = off.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        feed.key(1000, "I");
+        TestViewer viewer = off.play();
+        feed.video(4600, "P");
+        feed.key(8200, "I2");
+
+        assertThat(viewer.payloads()).containsExactly("I2");
+        off.close(feed);
+    }
+
+    private static StreamSettings keeping(int fastStartBytes) {
+        StreamSettings d = StreamSettings.DEFAULTS;
+        return new StreamSettings(
+                d.audioWait(),
+                fastStartBytes,
+                d.fastStartAge(),
+                d.openWait(),
+                d.sourceWait(),
+                d.viewerQueueBytes(),
+                d.viewerQueuePackets(),
+                d.viewerQueueAge(),
+                d.writeStall(),
+                d.reportInterval(),
+                d.pausedReportInterval(),
+                d.epochMemory(),
+                d.maxStreams(),
+                d.handOverBytes());
+    }
+
+    @Test
     void shouldGiveEachViewerItsOwnChannelsWhenLayoutsDiffer() {
         var feed = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
         TestViewer usual = fixture.play();
