@@ -6,6 +6,7 @@ import io.culvert.fleet.bench.CommandLatencyBench;
 import io.culvert.fleet.bench.FanoutBench;
 import io.culvert.fleet.bench.GrowthBench;
 import io.culvert.fleet.bench.JoinBench;
+import io.culvert.fleet.bench.JvmBench;
 import io.culvert.fleet.bench.MemoryBench;
 import io.culvert.fleet.bench.ProfileBench;
 import io.culvert.fleet.bench.SoakBench;
@@ -31,6 +32,7 @@ public final class CulvertMain {
             "fanout", new FanoutBench(),
             "growth", new GrowthBench(),
             "join", new JoinBench(),
+            "jvm", new JvmBench(),
             "memory", new MemoryBench(),
             "profile", new ProfileBench(),
             "soak", new SoakBench(),

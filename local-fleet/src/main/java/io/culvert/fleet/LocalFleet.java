@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
@@ -30,6 +31,7 @@ public final class LocalFleet implements AutoCloseable {
     private final Ports ports;
     private final FleetOptions options;
     private final Map<String, String> environment;
+    private final Function<String, List<String>> javaOptions;
     private final String bootstrapServers;
     private final Consumer<String> progress;
     private final Optional<KafkaNode> kafka;
@@ -49,6 +51,7 @@ public final class LocalFleet implements AutoCloseable {
         this.kafka = builder.broker == null ? Optional.of(embeddedBroker()) : Optional.empty();
         this.bootstrapServers = kafka.map(KafkaNode::bootstrapServers).orElse(builder.broker);
         this.environment = builder.environment;
+        this.javaOptions = builder.javaOptions;
         this.dialled = builder.dialled == null ? ports::gatewayLink : builder.dialled;
     }
 
@@ -59,6 +62,7 @@ public final class LocalFleet implements AutoCloseable {
         private Ports ports = new Ports(Ports.DEFAULT_BASE);
         private Consumer<String> progress = line -> {};
         private Map<String, String> environment = Map.of();
+        private Function<String, List<String>> javaOptions = name -> List.of();
         private String broker;
         private IntUnaryOperator dialled;
 
@@ -85,6 +89,12 @@ public final class LocalFleet implements AutoCloseable {
         /** Settings that every service gets on top of its own. */
         public Builder environment(Map<String, String> value) {
             environment = value;
+            return this;
+        }
+
+        /** What the Java runtime of the service of this name is told after its own options, so that this counts. */
+        public Builder javaOptions(Function<String, List<String>> value) {
+            javaOptions = value;
             return this;
         }
 
@@ -136,7 +146,8 @@ public final class LocalFleet implements AutoCloseable {
 
     private void startAll() {
         Path media = new MediaFolder(checkout, options, progress).prepare(); // while the broker starts
-        definitions = new ServiceDefinitions(checkout, ports, bootstrapServers, media, dialled, environment);
+        definitions =
+                new ServiceDefinitions(checkout, ports, bootstrapServers, media, dialled, environment, javaOptions);
         kafka.ifPresent(node -> {
             node.awaitReady(START_LIMIT);
             progress.accept("kafka is ready");

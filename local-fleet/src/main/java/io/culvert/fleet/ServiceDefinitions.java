@@ -2,9 +2,11 @@ package io.culvert.fleet;
 
 import io.culvert.fleet.process.ServiceProcess.Definition;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 
 /** How each service of the local fleet is started: its package, its ports, its settings. */
@@ -14,7 +16,8 @@ record ServiceDefinitions(
         String bootstrapServers,
         Path media,
         IntUnaryOperator dialled,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        Function<String, List<String>> javaOptions) {
     /**
      * A service that dies holds its partitions for this long. The services themselves default to the 6 s that every
      * broker allows; our own broker allows less.
@@ -81,9 +84,16 @@ record ServiceDefinitions(
         return new Definition(
                 name,
                 checkout.packaged(module),
-                List.of("@" + checkout.jvmOptions(module)),
+                javaOptions(name, module),
                 settings,
                 managementPort,
                 checkout.log(name));
+    }
+
+    /** What the service's own file says, then what was added, which therefore counts. */
+    List<String> javaOptions(String name, String module) {
+        List<String> options = new ArrayList<>(List.of("@" + checkout.jvmOptions(module)));
+        options.addAll(javaOptions.apply(name));
+        return options;
     }
 }
