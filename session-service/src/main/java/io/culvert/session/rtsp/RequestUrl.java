@@ -92,10 +92,11 @@ record RequestUrl(String origin, String path, String query, boolean asterisk) {
 
     /**
      * What relative control URLs are put behind. A wish in the query stays in it, as clients send SETUP and PLAY to what
-     * they make of this and never again to the URL that they were given (FFmpeg, LIVE555, GStreamer).
+     * they make of this and never again to the URL that they were given. FFmpeg and LIVE555 append the track to the query;
+     * GStreamer since 1.18 resolves it (RFC 3986, 5.2.2), which leaves the query out and must find the slash before it.
      */
     String contentBase(String stream) {
-        return urlOf(stream) + (startsLive() ? "?start=live/" : "/");
+        return urlOf(stream) + (startsLive() ? "/?start=live" : "/");
     }
 
     /** The viewer wants nothing of the past: no frames but those that come, beginning with a random-access point. */

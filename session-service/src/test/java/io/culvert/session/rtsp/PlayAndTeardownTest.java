@@ -38,6 +38,8 @@ class PlayAndTeardownTest extends Conversation {
         ",,true",
         ",?start=live,false",
         ",?start=live/,false",
+        ",/?start=live,false",
+        "/?start=live,,false",
         ",?a=b&start=live&c=d,false",
         "?start=live,,false",
         "?start=liver,?xstart=live,true"
@@ -56,7 +58,7 @@ class PlayAndTeardownTest extends Conversation {
     @Test
     void shouldKeepTheWishInContentBaseWhenTheUrlSaysLive() {
         RtspResponse response = ask("DESCRIBE", ONE + "?start=live");
-        assertThat(header(response, "Content-Base")).isEqualTo(ONE + "?start=live/");
+        assertThat(header(response, "Content-Base")).isEqualTo(ONE + "/?start=live");
         assertThat(header(ask("DESCRIBE", ONE + "?a=b"), "Content-Base")).isEqualTo(ONE + "/");
     }
 
