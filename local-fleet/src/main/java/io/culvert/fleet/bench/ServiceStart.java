@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 record ServiceStart(double seconds, double cpuSeconds) {
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     /** Ends the service and starts it again. */
     static ServiceStart again(ServiceProcess service) {
