@@ -223,7 +223,7 @@ public interface GatewayConfig {
         @WithDefault("15s")
         Duration fastStartTime();
 
-        /** How long audio waits to leave together with a video access unit; 0 for not at all. */
+        /** How long audio waits, at the relay or here, to leave together with a video access unit; 0 for not at all. */
         @WithDefault("40ms")
         Duration audioWait();
     }

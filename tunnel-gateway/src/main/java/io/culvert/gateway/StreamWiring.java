@@ -60,8 +60,9 @@ public class StreamWiring {
             Publications publications,
             FanoutCounters counters) {
         LinkSecret secret = new LinkSecret(config.linkSecret());
-        return new LinkServer(
-                vertx.nettyEventLoopGroup(), LinkSettings.DEFAULTS, secret, streams, publications, counters);
+        LinkSettings settings =
+                LinkSettings.DEFAULTS.withAudioWait(config.viewers().audioWait());
+        return new LinkServer(vertx.nettyEventLoopGroup(), settings, secret, streams, publications, counters);
     }
 
     /** Opens the port that relays dial. */

@@ -36,6 +36,9 @@ import org.jboss.logging.Logger;
 final class GatewayLink implements LinkHandler.Owner {
     private static final Logger LOG = Logger.getLogger(GatewayLink.class);
 
+    /** Whatever a gateway allows: longer than this, sound comes too late for its picture. */
+    private static final int MAX_AUDIO_WAIT_MILLIS = 500;
+
     private final GatewayLinks.Settings settings;
     private final LinkLimits limits;
     private final GatewayAddress gateway;
@@ -46,6 +49,7 @@ final class GatewayLink implements LinkHandler.Owner {
     private final IntObjectMap<LinkIntake> intakes = new IntObjectHashMap<>();
     private final ScheduledFuture<?> heartbeat;
     private Channel channel;
+    private volatile long audioWaitNanos;
     private boolean up;
     private boolean closed;
     private boolean flushScheduled;
@@ -174,8 +178,10 @@ final class GatewayLink implements LinkHandler.Owner {
     }
 
     @Override
-    public void onWelcome() {
+    public void onWelcome(LinkFrame.Welcome frame) {
         LOG.infof("gateway %s: link is up", gateway.instance());
+        int millis = Math.clamp(frame.audioWaitMillis(), 0, MAX_AUDIO_WAIT_MILLIS);
+        audioWaitNanos = TimeUnit.MILLISECONDS.toNanos(millis);
         meter.connected();
         failures = 0;
         up = true;
@@ -239,6 +245,11 @@ final class GatewayLink implements LinkHandler.Owner {
         } else if (up) {
             write(new LinkFrame.Heartbeat());
         }
+    }
+
+    /** How long the gateway lets sound wait for its picture, as of the last handshake. Any thread. */
+    long audioWaitNanos() {
+        return audioWaitNanos;
     }
 
     boolean isUp() {

@@ -19,7 +19,7 @@ final class LinkHandler extends ByteToMessageDecoder {
 
     /** What the connection means to its link; called on its loop. */
     interface Owner {
-        void onWelcome();
+        void onWelcome(LinkFrame.Welcome frame);
 
         void onHeard();
 
@@ -97,7 +97,7 @@ final class LinkHandler extends ByteToMessageDecoder {
             refuse(context, "the gateway does not know the link secret");
         } else if (!welcome) {
             welcome = true;
-            owner.onWelcome();
+            owner.onWelcome(frame);
         }
     }
 

@@ -79,13 +79,35 @@ final class LinkOutlet implements MediaOutlet {
     }
 
     @Override
-    public void unit(AccessUnit unit) {
-        AccessUnit mine =
-                new AccessUnit(unit.track(), unit.randomAccess(), unit.packets().retainedDuplicate());
-        link.loop().execute(() -> write(mine));
+    public long audioWaitNanos() {
+        return link.audioWaitNanos();
     }
 
-    private void write(AccessUnit unit) {
+    @Override
+    public void unit(AccessUnit unit) {
+        AccessUnit mine = retained(unit);
+        link.loop().execute(() -> write(mine, false));
+    }
+
+    /** One task, one flush and mostly one segment, however many they are. */
+    @Override
+    public void units(List<AccessUnit> units, boolean waited) {
+        AccessUnit[] mine = new AccessUnit[units.size()];
+        for (int i = 0; i < mine.length; i++) {
+            mine[i] = retained(units.get(i));
+        }
+        link.loop().execute(() -> {
+            for (int i = 0; i < mine.length; i++) {
+                write(mine[i], waited && i == mine.length - 1);
+            }
+        });
+    }
+
+    private static AccessUnit retained(AccessUnit unit) {
+        return new AccessUnit(unit.track(), unit.randomAccess(), unit.packets().retainedDuplicate());
+    }
+
+    private void write(AccessUnit unit, boolean waited) {
         if (!opened || waitsForRandomAccess && !unit.randomAccess()) {
             unit.packets().release();
             return;
@@ -96,7 +118,7 @@ final class LinkOutlet implements MediaOutlet {
             unit.packets().release();
             return;
         }
-        link.writeMedia(new LinkFrame.Media(handle, unit.track(), unit.randomAccess(), true, unit.packets()));
+        link.writeMedia(new LinkFrame.Media(handle, unit.track(), unit.randomAccess(), true, waited, unit.packets()));
     }
 
     @Override

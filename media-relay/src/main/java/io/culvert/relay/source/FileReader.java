@@ -71,6 +71,18 @@ final class FileReader implements AutoCloseable {
         return Optional.ofNullable(next);
     }
 
+    /** When the next picture is due, as far as the file has been read; the end of time if none is there. */
+    long nextPicture() {
+        long due = Long.MAX_VALUE;
+        for (FileTrack track : tracks) {
+            TimedPacket head = track.queue.peek();
+            if (track.video && head != null) {
+                due = Math.min(due, head.due());
+            }
+        }
+        return due;
+    }
+
     /** Takes the packet that was peeked; the caller frees it. */
     void take(TimedPacket packet) {
         packet.track().queue.remove();

@@ -19,8 +19,11 @@ import org.jboss.logging.Logger;
 final class FileSource implements MediaSource {
     private static final Logger LOG = Logger.getLogger(FileSource.class);
 
-    /** Packets due within this time go out together: a timer is not more exact. */
-    private static final long SLACK_NANOS = 1_000_000;
+    /**
+     * Packets due within this time go out together. All sources wake at multiples of it, so that a lane with hundreds of them
+     * wakes once for some, and a link is written to once for them.
+     */
+    private static final long TICK_NANOS = 2_000_000;
 
     private static final int PACKET_OVERHEAD_PERCENT = 5;
     private static final int MIN_UNIT_BYTES = 256;
@@ -124,14 +127,24 @@ final class FileSource implements MediaSource {
                 sink.onEnd(reader.isReplaced() ? LinkFrame.EndReason.SOURCE_LOST : LinkFrame.EndReason.END_OF_STREAM);
                 return;
             }
-            long delay = pacer.delay(next.get().due(), System.nanoTime());
-            if (delay > SLACK_NANOS) {
-                lane.schedule(this::pump, delay, TimeUnit.NANOSECONDS);
+            long now = System.nanoTime();
+            long delay = pacer.delay(due(next.get()), now);
+            if (delay >= TICK_NANOS) {
+                lane.schedule(this::pump, delay - Math.floorMod(now + delay, TICK_NANOS), TimeUnit.NANOSECONDS);
                 return;
             }
             reader.take(next.get());
             deliver(next.get());
         }
+    }
+
+    /** Sound is delivered with the next picture if that is due within the time that sound may wait. */
+    private long due(TimedPacket packet) {
+        if (!hasVideo || scale != 1 || packet.track().video) {
+            return packet.due();
+        }
+        long picture = reader.nextPicture();
+        return picture <= packet.due() + sink.audioWaitNanos() ? picture : packet.due();
     }
 
     private boolean isBeyondEnd(TimedPacket packet) {

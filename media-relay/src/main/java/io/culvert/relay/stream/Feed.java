@@ -4,12 +4,14 @@ import io.culvert.wire.kafka.Publication;
 import io.culvert.wire.link.LinkFrame;
 import io.culvert.wire.rtp.NtpTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * One running source and the outlets it is pushed to. Its state belongs to the source's lane; the public methods hand
@@ -25,16 +27,22 @@ final class Feed implements UnitSink {
     private final MediaSource source;
     private final Consumer<LinkFrame.EndReason> ended;
     private final GopCache kept;
+    private final WaitingSound sound;
     private MediaOutlet[] outlets = NONE;
     private ScheduledFuture<?> clockTimer;
     private boolean playing;
     private boolean closed;
 
     Feed(FeedId id, MediaSource source, GopCache kept, Consumer<LinkFrame.EndReason> ended) {
+        this(id, source, kept, ended, System::nanoTime);
+    }
+
+    Feed(FeedId id, MediaSource source, GopCache kept, Consumer<LinkFrame.EndReason> ended, LongSupplier nanoClock) {
         this.id = id;
         this.source = source;
         this.kept = kept;
         this.ended = ended;
+        this.sound = new WaitingSound(source.lane(), nanoClock, () -> send(true));
     }
 
     /** The outlet can take the stream: it gets an opening, the clocks, what is kept, and all that follows. */
@@ -59,7 +67,8 @@ final class Feed implements UnitSink {
 
     void detach(MediaOutlet outlet, LinkFrame.EndReason reason) {
         source.lane().execute(() -> {
-            outlets = Outlets.without(outlets, outlet);
+            send(false);
+            sendTo(Outlets.without(outlets, outlet));
             outlet.end(reason);
         });
     }
@@ -81,14 +90,26 @@ final class Feed implements UnitSink {
         if (closed || outlet.isEnded()) {
             return;
         }
-        outlets = Outlets.with(Outlets.without(outlets, outlet), outlet);
-        outlet.open(id, source.npt(), source.scale(), source.clocks());
+        send(false); // it gets the same from what is kept
+        sendTo(Outlets.with(Outlets.without(outlets, outlet), outlet));
+        List<LinkFrame.TrackClock> clocks = source.clocks();
+        sound.tracks(clocks);
+        outlet.open(id, source.npt(), source.scale(), clocks);
         sendClocks(new MediaOutlet[] {outlet});
         if (playing) {
             kept.replay(outlet::unit);
         } else {
             play();
         }
+    }
+
+    /** Sound waits no longer than the least patient gateway allows. */
+    private void sendTo(MediaOutlet[] receivers) {
+        outlets = receivers;
+        sound.allow(Arrays.stream(receivers)
+                .mapToLong(MediaOutlet::audioWaitNanos)
+                .min()
+                .orElse(0));
     }
 
     private void play() {
@@ -114,9 +135,32 @@ final class Feed implements UnitSink {
     @Override
     public void onUnit(AccessUnit unit) {
         kept.add(unit);
-        for (MediaOutlet outlet : outlets) {
-            outlet.unit(unit);
+        if (outlets.length == 0 || sound.holds(unit)) {
+            return;
         }
+        if (sound.isEmpty()) {
+            for (MediaOutlet outlet : outlets) {
+                outlet.unit(unit);
+            }
+        } else {
+            sound.add(unit);
+            send(false);
+        }
+    }
+
+    private void send(boolean waited) {
+        if (sound.isEmpty()) {
+            return;
+        }
+        for (MediaOutlet outlet : outlets) {
+            outlet.units(sound.units(), waited);
+        }
+        sound.clear();
+    }
+
+    @Override
+    public long audioWaitNanos() {
+        return sound.waitNanos();
     }
 
     @Override
@@ -131,11 +175,12 @@ final class Feed implements UnitSink {
             return;
         }
         closed = true;
+        send(false);
         if (clockTimer != null) {
             clockTimer.cancel(false);
         }
         kept.clear();
         reason.ifPresent(r -> Arrays.stream(outlets).forEach(outlet -> outlet.end(r)));
-        outlets = NONE;
+        sendTo(NONE);
     }
 }

@@ -26,6 +26,16 @@ public interface MediaOutlet {
     /** Sends the unit, or drops it with all that follows up to the next random-access point; retains what it keeps. */
     void unit(AccessUnit unit);
 
+    /**
+     * The same for some units at once, in this order.
+     *
+     * @param waited they are sound for which no picture came in time, and are not to wait for one again
+     */
+    void units(List<AccessUnit> units, boolean waited);
+
+    /** How long the gateway lets sound wait for the picture it is sent with; 0 for not at all. */
+    long audioWaitNanos();
+
     void clock(int track, long ntp, long rtpTimestamp);
 
     /** Ends the stream at the gateway and gives the outlet back. */

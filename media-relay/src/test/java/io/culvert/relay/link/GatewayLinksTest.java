@@ -16,6 +16,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -182,6 +183,36 @@ class GatewayLinksTest {
         assertThat(gateway.next(LinkFrame.End.class).reason()).isEqualTo(LinkFrame.EndReason.UNSUBSCRIBED);
         assertThat(key.packets().refCnt()).isEqualTo(1);
         assertThat(meter.bytes.get()).isPositive();
+    }
+
+    @Test
+    void shouldSendSoundWithItsPictureAndSayOfTheLastThatItHasWaited() throws Exception {
+        links.connect(gateway.address(), ready::add);
+        gateway.welcome(40);
+        MediaOutlet outlet = awaitReady();
+        assertThat(outlet.audioWaitNanos()).isEqualTo(40_000_000);
+        outlet.open(CAM, Double.NaN, 1, CLOCKS);
+        List<AccessUnit> first = List.of(unit(true, 1), unit(false, 2));
+        outlet.units(first, false);
+        outlet.units(List.of(unit(false, 3), unit(false, 4)), true);
+
+        List<String> got = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            LinkFrame.Media media = gateway.next(LinkFrame.Media.class);
+            got.add(media.packets().readByte() + (media.waited() ? " has waited" : ""));
+        }
+        assertThat(got).containsExactly("1", "2", "3", "4 has waited");
+        assertThat(first).allMatch(unit -> unit.packets().refCnt() == 1);
+    }
+
+    @Test
+    void shouldLetNoSoundWaitWhenTheGatewayDoesNotAllowItAndNotForeverWhenItDoes() throws Exception {
+        links.connect(gateway.address(), ready::add);
+        gateway.welcome();
+        assertThat(awaitReady().audioWaitNanos()).isZero();
+        gateway.drop();
+        gateway.welcome(Integer.MAX_VALUE);
+        assertThat(awaitReady().audioWaitNanos()).isEqualTo(500_000_000);
     }
 
     @Test

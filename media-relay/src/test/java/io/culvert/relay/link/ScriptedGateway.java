@@ -42,6 +42,11 @@ final class ScriptedGateway implements AutoCloseable {
 
     /** Accepts and goes through the handshake. */
     void welcome() throws IOException {
+        welcome(0);
+    }
+
+    /** The same, and lets sound wait. */
+    void welcome(int audioWaitMillis) throws IOException {
         accept();
         byte[] nonce = LinkSecret.nonce();
         send(new LinkFrame.Challenge(nonce));
@@ -49,7 +54,7 @@ final class ScriptedGateway implements AutoCloseable {
         if (!secret.verify("relay:" + hello.relay(), nonce, hello.proof())) {
             throw new AssertionError("the relay does not know the secret");
         }
-        send(new LinkFrame.Welcome(secret.proof("gateway", hello.nonce())));
+        send(new LinkFrame.Welcome(secret.proof("gateway", hello.nonce()), audioWaitMillis));
     }
 
     void send(LinkFrame frame) throws IOException {

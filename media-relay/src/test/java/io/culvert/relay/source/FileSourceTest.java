@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +192,20 @@ class FileSourceTest {
         List<Recorder.Unit> units = Recorder.record(open("/vod/film.mp4", new Playback(0, Optional.empty(), 4)), 1000);
         assertThat(units).hasSize(8).allMatch(unit -> unit.track() == 0 && unit.randomAccess());
         assertThat(units.getLast().timestamp()).isEqualTo(70 * FRAME_TICKS / 4);
+    }
+
+    /** Pictures are 50 ms apart. */
+    @Test
+    void shouldDeliverSoundTogetherWithThePictureThatComesWithinItsWait() throws Exception {
+        Clips.make(folder.resolve("cam.mp4"), 1, Clips.H264, Clips.AAC);
+
+        List<Recorder.Unit> units = Recorder.record(open("/live/cam"), 60, 50_000_000);
+
+        Set<Integer> turns = track(units, 0).stream().map(Recorder.Unit::turn).collect(Collectors.toSet());
+        int last = units.getLast().turn();
+        assertThat(track(units, 1))
+                .hasSizeGreaterThan(30)
+                .allMatch(sound -> sound.turn() == last || turns.contains(sound.turn()));
     }
 
     /** As two recordings that were put into one file by {@code cat}. */

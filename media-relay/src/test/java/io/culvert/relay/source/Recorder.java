@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Collects what a source delivers until enough has come. */
@@ -18,8 +19,8 @@ final class Recorder implements UnitSink {
     /** One RTP packet. */
     record Rtp(int payloadType, int sequence, long timestamp, boolean marker, byte[] payload) {}
 
-    /** One access unit and when it came. */
-    record Unit(int track, boolean randomAccess, long nanos, List<Rtp> packets) {
+    /** One access unit, when it came, and in which turn of the lane. */
+    record Unit(int track, boolean randomAccess, long nanos, int turn, List<Rtp> packets) {
         long timestamp() {
             return packets.get(0).timestamp();
         }
@@ -27,16 +28,27 @@ final class Recorder implements UnitSink {
 
     private final List<Unit> units = new ArrayList<>();
     private final int enough;
+    private final Executor lane;
+    private final long audioWaitNanos;
+    private boolean turning;
+    private int turn;
     private final CompletableFuture<List<Unit>> done = new CompletableFuture<>();
     final CompletableFuture<LinkFrame.EndReason> end = new CompletableFuture<>();
 
-    Recorder(int enough) {
+    private Recorder(int enough, Executor lane, long audioWaitNanos) {
         this.enough = enough;
+        this.lane = lane;
+        this.audioWaitNanos = audioWaitNanos;
     }
 
     /** Plays and returns the first units, or all if the source ends before. */
     static List<Unit> record(MediaSource source, int enough) throws Exception {
-        Recorder recorder = new Recorder(enough);
+        return record(source, enough, 0);
+    }
+
+    /** The same, and sound may wait for its picture. */
+    static List<Unit> record(MediaSource source, int enough, long audioWaitNanos) throws Exception {
+        Recorder recorder = new Recorder(enough, source.lane(), audioWaitNanos);
         source.lane().execute(() -> source.play(recorder));
         try {
             return recorder.done.get(20, TimeUnit.SECONDS);
@@ -48,10 +60,22 @@ final class Recorder implements UnitSink {
     @Override
     public void onUnit(AccessUnit unit) {
         List<Rtp> packets = split(unit.packets(), unit.track());
-        units.add(new Unit(unit.track(), unit.randomAccess(), System.nanoTime(), packets));
+        units.add(new Unit(unit.track(), unit.randomAccess(), System.nanoTime(), turn, packets));
+        if (!turning) {
+            turning = true;
+            lane.execute(() -> {
+                turning = false;
+                turn++;
+            });
+        }
         if (units.size() == enough) {
             done.complete(List.copyOf(units));
         }
+    }
+
+    @Override
+    public long audioWaitNanos() {
+        return audioWaitNanos;
     }
 
     @Override

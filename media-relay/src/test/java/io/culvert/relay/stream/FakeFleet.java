@@ -254,6 +254,16 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
         }
 
         @Override
+        public void units(List<AccessUnit> units, boolean waited) {
+            units.forEach(this::unit);
+        }
+
+        @Override
+        public long audioWaitNanos() {
+            return 0;
+        }
+
+        @Override
         public void clock(int track, long ntp, long rtpTimestamp) {
             // Sent every two seconds; what they say is the source's affair.
         }

@@ -119,7 +119,8 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
         welcome = true;
         handshakeTimer.cancel(false);
         counters.links.increment();
-        send(new LinkFrame.Welcome(secret.proof("gateway", hello.nonce())));
+        int audioWait = (int) Math.min(Integer.MAX_VALUE, settings.audioWait().toMillis());
+        send(new LinkFrame.Welcome(secret.proof("gateway", hello.nonce()), audioWait));
         startHeartbeats();
         LOG.infof("link from relay %s", relay);
     }

@@ -208,19 +208,23 @@ final class LiveStream {
         if (builder.bytes() >= MAX_BATCH_BYTES) {
             return true;
         }
-        return track.video() ? media.endOfAccessUnit() : feed.randomAccessTrack() < 0 || audioWaitNanos == 0;
+        return track.video()
+                ? media.endOfAccessUnit()
+                : feed.randomAccessTrack() < 0 || audioWaitNanos == 0 || media.waited();
     }
 
     private StartPoint startPoint(LiveFeed feed, int next) {
         return timeline.startPoint(next, feed.randomAccessTrack(), feed.open());
     }
 
-    /** One timer at most, never cancelled: when it fires it looks how long what is there now has waited. */
+    /**
+     * One timer at most, never cancelled: when it fires it looks how long what is there now has waited. It is set when this
+     * turn of the loop is over, because the picture mostly comes in the same read as its sound.
+     */
     private void armAudioTimer() {
         if (!audioTimer) {
             audioTimer = true;
-            long left = builder.createdNanos() + audioWaitNanos - nanoTime();
-            home.schedule(this::audioWaited, Math.max(left, 0), TimeUnit.NANOSECONDS);
+            home.execute(this::audioWaited);
         }
     }
 
@@ -232,7 +236,9 @@ final class LiveStream {
         if (nanoTime() - builder.createdNanos() >= audioWaitNanos) {
             leave();
         } else {
-            armAudioTimer();
+            audioTimer = true;
+            long left = builder.createdNanos() + audioWaitNanos - nanoTime();
+            home.schedule(this::audioWaited, Math.max(left, 0), TimeUnit.NANOSECONDS);
         }
     }
 

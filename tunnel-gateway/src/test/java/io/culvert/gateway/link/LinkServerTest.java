@@ -50,7 +50,7 @@ class LinkServerTest {
     }
 
     private int start(Duration handshake, Duration heartbeat, Duration deadAfter) {
-        LinkSettings settings = new LinkSettings(handshake, 1024, heartbeat, deadAfter, 2, 10);
+        LinkSettings settings = new LinkSettings(handshake, 1024, heartbeat, deadAfter, 2, 10, Duration.ofMillis(40));
         return new LinkServer(loops, settings, new LinkSecret("right"), registry, publications, counters)
                 .start("127.0.0.1", 0)
                 .toCompletableFuture()
@@ -66,6 +66,14 @@ class LinkServerTest {
         try (ScriptedRelay relay = new ScriptedRelay(start())) {
             assertThat(relay.shakeHands("right")).isTrue();
             assertThat(counters.links.sum()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldTellTheRelayHowLongSoundMayWait() throws IOException {
+        try (ScriptedRelay relay = new ScriptedRelay(start())) {
+            relay.shakeHands("right");
+            assertThat(relay.audioWaitMillis).isEqualTo(40);
         }
     }
 
@@ -154,8 +162,8 @@ class LinkServerTest {
                         d.maxStreams(),
                         d.handOverBytes()),
                 counters);
-        LinkSettings settings =
-                new LinkSettings(Duration.ofSeconds(3), 1024, Duration.ofSeconds(1), Duration.ofSeconds(3), 2, 10);
+        LinkSettings settings = new LinkSettings(
+                Duration.ofSeconds(3), 1024, Duration.ofSeconds(1), Duration.ofSeconds(3), 2, 10, Duration.ZERO);
         int port = new LinkServer(loops, settings, new LinkSecret("right"), forgetful, publications, counters)
                 .start("127.0.0.1", 0)
                 .toCompletableFuture()

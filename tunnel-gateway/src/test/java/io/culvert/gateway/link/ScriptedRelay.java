@@ -19,6 +19,9 @@ final class ScriptedRelay implements AutoCloseable {
     private final Socket socket;
     private final ByteBuf received = Unpooled.buffer();
 
+    /** As the gateway's welcome says. */
+    int audioWaitMillis;
+
     ScriptedRelay(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -32,8 +35,11 @@ final class ScriptedRelay implements AutoCloseable {
             throw new AssertionError("no challenge");
         }
         send(new LinkFrame.Hello("relay-1", nonce, known.proof("relay:relay-1", challenge.nonce())));
-        return receive().orElse(null) instanceof LinkFrame.Welcome welcome
-                && known.verify("gateway", nonce, welcome.proof());
+        if (!(receive().orElse(null) instanceof LinkFrame.Welcome welcome)) {
+            return false;
+        }
+        audioWaitMillis = welcome.audioWaitMillis();
+        return known.verify("gateway", nonce, welcome.proof());
     }
 
     void send(LinkFrame frame) throws IOException {

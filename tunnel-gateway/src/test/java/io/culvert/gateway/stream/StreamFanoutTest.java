@@ -153,6 +153,20 @@ class StreamFanoutTest {
     }
 
     @Test
+    void shouldNotLetSoundWaitAgainWhenItHasWaitedAtTheRelay() {
+        var feed = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        TestViewer viewer = fixture.play();
+        feed.key(1000, "I");
+        feed.audio(5000, "a1");
+        assertThat(viewer.payloads()).containsExactly("I");
+        feed.waited(6024, "a2");
+
+        assertThat(viewer.payloads()).containsExactly("I", "a1", "a2");
+        assertThat(viewer.writes()).isEqualTo(2);
+        fixture.close(feed);
+    }
+
+    @Test
     void shouldHoldThePartsOfAnAccessUnitTogetherWhenItComesInSeveralFrames() {
         var feed = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
         TestViewer viewer = fixture.play();

@@ -159,6 +159,14 @@ final class StreamFixture {
             media(AUDIO, false, true, timestamp, payloads);
         }
 
+        /** Sound for which no picture came in time. */
+        void waited(long timestamp, String payload) {
+            ByteBuf packets = Rtp.packets(AUDIO, timestamp, payload);
+            fed.add(packets);
+            feed.media(new LinkFrame.Media(1, AUDIO, false, true, true, packets));
+            run();
+        }
+
         void media(int track, boolean randomAccess, boolean end, long timestamp, String... payloads) {
             raw(track, randomAccess, end, Rtp.packets(track, timestamp, payloads));
         }

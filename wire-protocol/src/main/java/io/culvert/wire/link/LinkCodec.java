@@ -32,6 +32,7 @@ public final class LinkCodec {
 
     private static final int RANDOM_ACCESS = 1;
     private static final int END_OF_ACCESS_UNIT = 2;
+    private static final int WAITED = 4;
 
     /** Bytes before the packets of a media frame: length, type, handle, track, flags. */
     public static final int MEDIA_HEADER_BYTES = LENGTH_BYTES + 1 + 4 + 1 + 1;
@@ -63,7 +64,7 @@ public final class LinkCodec {
                 writeBytes(out, f.nonce());
                 writeBytes(out, f.proof());
             }
-            case LinkFrame.Welcome f -> writeBytes(out.writeByte(WELCOME), f.proof());
+            case LinkFrame.Welcome f -> writeWelcome(out.writeByte(WELCOME), f);
             case LinkFrame.Open f -> writeOpen(out.writeByte(OPEN), f);
             case LinkFrame.Media f -> {
                 writeMediaFields(out, f);
@@ -87,6 +88,13 @@ public final class LinkCodec {
                         .writeLong(f.generation())
                         .writeDouble(f.npt())
                         .writeBoolean(f.ended());
+        }
+    }
+
+    private static void writeWelcome(ByteBuf out, LinkFrame.Welcome frame) {
+        writeBytes(out, frame.proof());
+        if (frame.audioWaitMillis() != 0) {
+            out.writeInt(frame.audioWaitMillis()); // came later: a relay that does not know it lets nothing wait
         }
     }
 
@@ -118,7 +126,9 @@ public final class LinkCodec {
     }
 
     private static void writeMediaFields(ByteBuf out, LinkFrame.Media frame) {
-        int flags = (frame.randomAccess() ? RANDOM_ACCESS : 0) | (frame.endOfAccessUnit() ? END_OF_ACCESS_UNIT : 0);
+        int flags = (frame.randomAccess() ? RANDOM_ACCESS : 0)
+                | (frame.endOfAccessUnit() ? END_OF_ACCESS_UNIT : 0)
+                | (frame.waited() ? WAITED : 0);
         out.writeByte(MEDIA).writeInt(frame.handle()).writeByte(frame.track()).writeByte(flags);
     }
 
@@ -168,7 +178,7 @@ public final class LinkCodec {
         return switch (frame.readByte()) {
             case CHALLENGE -> new LinkFrame.Challenge(readBytes(frame));
             case HELLO -> new LinkFrame.Hello(readText(frame), readBytes(frame), readBytes(frame));
-            case WELCOME -> new LinkFrame.Welcome(readBytes(frame));
+            case WELCOME -> new LinkFrame.Welcome(readBytes(frame), frame.isReadable() ? frame.readInt() : 0);
             case OPEN -> readOpen(frame);
             case MEDIA -> readMedia(frame, allocator);
             case CLOCK ->
@@ -190,7 +200,12 @@ public final class LinkCodec {
         ByteBuf packets = allocator.ioBuffer(frame.readableBytes());
         packets.writeBytes(frame);
         return new LinkFrame.Media(
-                handle, track, (flags & RANDOM_ACCESS) != 0, (flags & END_OF_ACCESS_UNIT) != 0, packets);
+                handle,
+                track,
+                (flags & RANDOM_ACCESS) != 0,
+                (flags & END_OF_ACCESS_UNIT) != 0,
+                (flags & WAITED) != 0,
+                packets);
     }
 
     private static LinkFrame.Open readOpen(ByteBuf frame) {

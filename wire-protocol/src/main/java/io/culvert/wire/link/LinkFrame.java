@@ -17,8 +17,17 @@ public sealed interface LinkFrame {
      */
     record Hello(String relay, byte[] nonce, byte[] proof) implements LinkFrame {}
 
-    /** Gateway → relay, third: the gateway's proof over the relay's nonce. */
-    record Welcome(byte[] proof) implements LinkFrame {}
+    /**
+     * Gateway → relay, third: the gateway's proof over the relay's nonce.
+     *
+     * @param audioWaitMillis how long sound may wait at the relay for the picture it is sent with; 0 for not at all, which
+     *                        is also what a gateway means that does not tell
+     */
+    record Welcome(byte[] proof, int audioWaitMillis) implements LinkFrame {
+        public Welcome(byte[] proof) {
+            this(proof, 0);
+        }
+    }
 
     /**
      * Relay → gateway: what follows under this handle is this stream. Sent again when a recording seeks.
@@ -103,10 +112,16 @@ public sealed interface LinkFrame {
      * Relay → gateway: packets of one access unit (or a part of one), in order. Gateway → relay: packets of a publisher as
      * they came, without word of access units.
      *
+     * @param waited  sound that has waited for a picture as long as it may, and leaves the gateway at once with all that
+     *                waits there; a gateway that does not know it lets it wait once more
      * @param packets interleaved frames, channel = 2 × track; the receiver of this record owns the reference
      */
-    record Media(int handle, int track, boolean randomAccess, boolean endOfAccessUnit, ByteBuf packets)
-            implements LinkFrame {}
+    record Media(int handle, int track, boolean randomAccess, boolean endOfAccessUnit, boolean waited, ByteBuf packets)
+            implements LinkFrame {
+        public Media(int handle, int track, boolean randomAccess, boolean endOfAccessUnit, ByteBuf packets) {
+            this(handle, track, randomAccess, endOfAccessUnit, false, packets);
+        }
+    }
 
     /** Both ways, with {@link Media}: the RTP timestamp of a track at an NTP time, from or for sender reports. */
     record Clock(int handle, int track, long ntp, long rtpTimestamp) implements LinkFrame {}

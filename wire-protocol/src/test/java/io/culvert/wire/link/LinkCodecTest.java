@@ -53,6 +53,9 @@ class LinkCodecTest {
                 frame(media(1, 0, true, false, "24"), "00000008" + "05" + "00000001" + "00" + "01" + "24"),
                 frame(media(1, 255, false, true, ""), "00000007" + "05" + "00000001" + "ff" + "02"),
                 frame(
+                        new LinkFrame.Media(1, 1, false, true, true, bytes("24")),
+                        "00000008" + "05" + "00000001" + "01" + "06" + "24"),
+                frame(
                         new LinkFrame.Clock(3, 1, 0xE8B5A2C080000000L, 0xFFFFFFFEL),
                         "00000012" + "06" + "00000003" + "01" + "e8b5a2c080000000" + "fffffffe"),
                 frame(new LinkFrame.End(3, LinkFrame.EndReason.UNSUBSCRIBED), "00000006" + "07" + "00000003" + "00"),
@@ -106,6 +109,22 @@ class LinkCodecTest {
         assertThat(read).isInstanceOf(frame.getClass());
         assertThat(encoded(read)).isEqualTo(hex);
         assertThat(in.readableBytes()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayHowLongSoundMayWaitWhenItMay() {
+        String hex = "00000008" + "03" + "0001" + "09" + "00000028";
+        assertThat(encoded(new LinkFrame.Welcome(new byte[] {9}, 40))).isEqualTo(hex);
+        assertThat(((LinkFrame.Welcome) LinkCodec.decode(bytes(hex), HEAP).orElseThrow()).audioWaitMillis())
+                .isEqualTo(40);
+    }
+
+    @Test
+    void shouldLetNothingWaitWhenTheGatewayDoesNotSayHowLong() {
+        LinkFrame welcome =
+                LinkCodec.decode(bytes("00000003" + "03" + "0000"), HEAP).orElseThrow();
+
+        assertThat(((LinkFrame.Welcome) welcome).audioWaitMillis()).isZero();
     }
 
     @ParameterizedTest
