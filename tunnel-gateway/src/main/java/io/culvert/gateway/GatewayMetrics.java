@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.util.internal.PlatformDependent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -116,9 +115,7 @@ public class GatewayMetrics implements TunnelMeters, HttpMeters, BrokerMeters {
     /** Publishes what the data path counts; it knows no meters itself. */
     void watch(FanoutCounters counters) {
         // Outside the heap, and those in reserve too: what a leak or stalled viewers would show in.
-        Gauge.builder(BUFFERS, PlatformDependent::usedDirectMemory)
-                .baseUnit("bytes")
-                .register(registry);
+        Gauge.builder(BUFFERS, DirectBuffers::usedBytes).baseUnit("bytes").register(registry);
         gauge(STREAMS, counters.streams);
         gauge(VIEWERS, counters.viewers);
         gauge(LINKS, counters.links);

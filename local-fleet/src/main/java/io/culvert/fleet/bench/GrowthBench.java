@@ -38,6 +38,7 @@ public final class GrowthBench implements Bench {
                 "relays",
                 "sessions and broker",
                 "fleet",
+                "failed joins",
                 "lost packets");
         for (int gateways : workplace.numbers("gateways", "1,2,3,4")) {
             measure(workplace, report, new Shape("gateways", gateways, 1), streams);
@@ -52,6 +53,7 @@ public final class GrowthBench implements Bench {
         Duration warmUp = Duration.ofSeconds(workplace.number("warm-up", 30));
         Duration length = Duration.ofSeconds(workplace.number("seconds", 15));
         List<LoadProcess> loads = new ArrayList<>();
+        int failed = 0;
         try (LocalFleet fleet = workplace.fleet(shape.gateways, 1, shape.relays, Map.of())) {
             Workplace.progress("%d %s", shape.count(), shape.what);
             for (int n = 0; n < shape.gateways; n++) {
@@ -64,10 +66,11 @@ public final class GrowthBench implements Bench {
                                 streams),
                         workplace.checkout().log("load"));
                 loads.add(load);
-                load.join(workplace.number("viewers", 240) / shape.gateways, JOINS_PER_SECOND);
+                failed += load.join(workplace.number("viewers", 240) / shape.gateways, JOINS_PER_SECOND)
+                        .failed();
             }
             Window.pass(FIRST_FRAMES.plus(warmUp));
-            row(report, shape, fleet, loads, length);
+            row(report, shape, fleet, loads, failed, length);
         } finally {
             for (LoadProcess load : loads) {
                 load.close();
@@ -75,7 +78,8 @@ public final class GrowthBench implements Bench {
         }
     }
 
-    private static void row(Report report, Shape shape, LocalFleet fleet, List<LoadProcess> loads, Duration length) {
+    private static void row(
+            Report report, Shape shape, LocalFleet fleet, List<LoadProcess> loads, int failed, Duration length) {
         loads.forEach(LoadProcess::beginWindow);
         double[] before = cpuSeconds(fleet);
         Window.pass(length);
@@ -93,6 +97,7 @@ public final class GrowthBench implements Bench {
                 millis[1],
                 millis[2] - millis[0] - millis[1],
                 millis[2],
+                failed,
                 got.stream().mapToLong(LoadProcess.Totals::lost).sum());
     }
 

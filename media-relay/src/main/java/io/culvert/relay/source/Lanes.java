@@ -1,5 +1,6 @@
 package io.culvert.relay.source;
 
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,8 @@ public final class Lanes {
 
     private static ScheduledThreadPoolExecutor lane(int number) {
         ScheduledThreadPoolExecutor lane = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "relay-lane-" + number);
+            // Netty keeps a cache of buffers for such threads alone.
+            Thread thread = new FastThreadLocalThread(task, "relay-lane-" + number);
             thread.setDaemon(true);
             return thread;
         });
