@@ -130,12 +130,17 @@ final class FileSource implements MediaSource {
             long now = System.nanoTime();
             long delay = pacer.delay(due(next.get()), now);
             if (delay >= TICK_NANOS) {
-                lane.schedule(this::pump, delay - Math.floorMod(now + delay, TICK_NANOS), TimeUnit.NANOSECONDS);
+                lane.schedule(this::pump, untilTick(now, delay), TimeUnit.NANOSECONDS);
                 return;
             }
             reader.take(next.get());
             deliver(next.get());
         }
+    }
+
+    /** Until the last tick before a packet that is due after the delay. */
+    static long untilTick(long now, long delay) {
+        return delay - Math.floorMod(now + delay, TICK_NANOS);
     }
 
     /** Sound is delivered with the next picture if that is due within the time that sound may wait. */
