@@ -200,6 +200,7 @@ class GatewayLinksTest {
         for (int i = 0; i < 4; i++) {
             LinkFrame.Media media = gateway.next(LinkFrame.Media.class);
             got.add(media.packets().readByte() + (media.waited() ? " has waited" : ""));
+            media.packets().release();
         }
         assertThat(got).containsExactly("1", "2", "3", "4 has waited");
         assertThat(first).allMatch(unit -> unit.packets().refCnt() == 1);
