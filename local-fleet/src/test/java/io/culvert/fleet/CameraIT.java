@@ -3,6 +3,7 @@ package io.culvert.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.fleet.camera.CameraSimulator;
+import io.culvert.fleet.client.Answer;
 import io.culvert.fleet.client.ChannelStats;
 import io.culvert.fleet.client.TunnelClient;
 import io.culvert.fleet.process.Await;
@@ -154,7 +155,10 @@ class CameraIT {
             assertThat(viewer(1, "/live/locked").ask("DESCRIBE").status()).isEqualTo(503);
             return metric("culvert_relay_cameras_log_in_paused_total") > 0;
         });
-        assertThat(camera.connections()).isEqualTo(3);
+        Answer refused = viewer(2, "/live/locked").ask("DESCRIBE");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isPresent();
+        assertThat(camera.connections()).as("three tries, then quiet").isEqualTo(3);
         assertThat(camera.plays()).isZero();
         assertThat(api("GET", "/live/locked", "").body()).contains("credentials refused");
         assertThat(FLEET.get().relays()).anyMatch(relay -> relay.metrics()

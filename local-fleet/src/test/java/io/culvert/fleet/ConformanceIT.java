@@ -1,7 +1,6 @@
 package io.culvert.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.culvert.fleet.conformance.Checklist;
 import io.culvert.fleet.conformance.ConformanceFleet;
@@ -42,11 +41,11 @@ class ConformanceIT {
         }
     }
 
-    /** What is not there yet, or not on this machine, is shown as skipped and never as passed. */
+    /** What is not there yet, or not on this machine, is never shown as passed; in CI nothing may be left out. */
     private static void judge(CompletableFuture<Result> pending) throws Exception {
         Result result = pending.get();
         switch (result.outcome()) {
-            case NOT_YET, NOT_APPLICABLE -> abort(result.outcome().word() + ": " + result.came());
+            case NOT_YET, NOT_APPLICABLE -> ExternalProgram.leftOut(result.line());
             case PASSED, DIFFERS, FAILED ->
                 assertThat(result.isFailure()).as(result.line()).isFalse();
         }

@@ -98,11 +98,20 @@ class PublishIT {
         try (RunningProgram publisher = RunningProgram.ffmpeg(clip, url(0, path).toString(), folder)) {
             awaitDescribed(path);
             Path sound = folder.resolve("sound.pcm");
-            try (RunningProgram viewer =
-                    watchingFfmpeg(url(1, path), " -map 0:a -t 3 -ac 1 -ar 48000 -f s16le " + sound, folder)) {
-                assertThat(viewer.awaitEnd()).as(viewer.said()).isZero();
+            Path other = folder.resolve("gstreamer.pcm");
+            String gstreamer = ExternalProgram.required("gst-launch-1.0") + " -q rtspsrc latency=200 location="
+                    + url(2, path).toString().replaceFirst("rtsp", "rtsph") + " ! application/x-rtp,media=audio"
+                    + " ! rtppcmadepay ! alawdec ! audioconvert ! audioresample"
+                    + " ! audio/x-raw,format=S16LE,rate=48000,channels=1 ! filesink buffer-mode=unbuffered location="
+                    + other;
+            try (RunningProgram first =
+                            watchingFfmpeg(url(1, path), " -map 0:a -t 3 -ac 1 -ar 48000 -f s16le " + sound, folder);
+                    RunningProgram second = RunningProgram.start(gstreamer, folder, "gstreamer")) {
+                assertThat(first.awaitEnd()).as(first.said()).isZero();
+                second.awaitBytes(other, 2 * SOUND_BYTES);
             }
             DemoSound.assertHum(sound, SOUND_BYTES);
+            DemoSound.assertHum(other, SOUND_BYTES);
             assertThat(publisher.isAlive()).as(publisher.said()).isTrue();
         }
     }
@@ -255,6 +264,32 @@ class PublishIT {
                     Duration.ofMillis(50),
                     () -> second.announce(ScriptedPublisher.UNKNOWN).status() == 455);
             assertThat(elsewhere.announce(ScriptedPublisher.UNKNOWN).status()).isEqualTo(405);
+        }
+    }
+
+    @Test
+    void shouldLetASecondPublisherTakeOverWhenTheStreamIsDefinedSo() {
+        String path = "/live/taken-over";
+        String definition = "{\"source\":{\"kind\":\"publish\",\"busy\":\"REPLACE\"}}";
+        assertThat(StreamsApi.ask(FLEET.get(), 0, "PUT", path, definition).statusCode())
+                .isEqualTo(201);
+        try (ScriptedPublisher first = new ScriptedPublisher(client(path, 0, 0), ScriptedPublisher.UNKNOWN);
+                TunnelClient viewer = TunnelClient.http(url(1, path).toString()).create()) {
+            first.send(3);
+            awaitDescribed(path);
+            viewer.openGet();
+            viewer.openPost();
+            viewer.watch();
+            first.sendUntil(() -> viewer.media().channelStats(0).packets() > 10, SOON);
+
+            try (ScriptedPublisher second = new ScriptedPublisher(client(path, 2, 2), ScriptedPublisher.UNKNOWN)) {
+                long before = viewer.media().channelStats(0).packets();
+                second.sendUntil(
+                        () -> !first.isOpen() && viewer.media().channelStats(0).packets() > before + 50, SOON);
+
+                assertThat(viewer.isOpen()).isTrue();
+                assertThat(viewer.media().channelStats(0).isUnbroken()).isTrue();
+            }
         }
     }
 

@@ -68,6 +68,10 @@ final class ScriptedPublisher implements AutoCloseable {
         return List.copyOf(sent.subList(first, first + like.size()));
     }
 
+    boolean isOpen() {
+        return client.isOpen();
+    }
+
     @Override
     public void close() {
         client.close();

@@ -90,7 +90,7 @@ final class FleetChecks {
         return pictures + " pictures published and seen";
     }
 
-    private static boolean isDescribed(Target target, String path) {
+    static boolean isDescribed(Target target, String path) {
         try (TunnelClient asker = target.tunnel(path).open()) {
             return asker.ask("DESCRIBE").status() == 200;
         }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class StreamChecks {
     private static final int SENDER_REPORT = 200;
     private static final int SOURCE_DESCRIPTION = 202;
+    private static final int LARGEST = 65_535;
 
     private StreamChecks() {}
 
@@ -70,8 +71,33 @@ final class StreamChecks {
             client.media().listener((frame, nanos) -> longest.accumulateAndGet(frame.payload().length, Math::max));
             client.media().awaitMorePackets(0, 100, Expect.SOON);
             Expect.intact(client, "in 100 packets");
-            return "longest " + longest + " bytes";
         }
+        return "longest " + longest + " bytes" + (target.isFleet() ? "; " + largest(target) : "");
+    }
+
+    /** A publisher's packets that fill a frame come out as they went in. */
+    private static String largest(Target target) {
+        String path = ConformanceFleet.PUBLISH + "large";
+        AtomicInteger sent = new AtomicInteger();
+        AtomicInteger longest = new AtomicInteger();
+        try (TunnelClient publisher = target.tunnel(path).open();
+                TunnelClient viewer = target.tunnel(path).create()) {
+            Expect.status(200, publisher.announce(Words.SDP), "ANNOUNCE");
+            publisher.recordAll();
+            publisher.sendFrame(0, Words.picture(sent.getAndIncrement(), LARGEST));
+            Expect.that(Expect.soon(() -> FleetChecks.isDescribed(target, path)), path + " is not described");
+            viewer.openGet();
+            viewer.openPost();
+            viewer.media().listener((frame, nanos) -> longest.accumulateAndGet(frame.payload().length, Math::max));
+            viewer.watch();
+            boolean came = Expect.soon(() -> {
+                publisher.sendFrame(0, Words.picture(sent.getAndIncrement(), LARGEST));
+                return longest.get() >= LARGEST;
+            });
+            Expect.that(came, "of packets of " + LARGEST + " bytes the longest that came has " + longest);
+            Expect.intact(viewer, "in the largest packets");
+        }
+        return "published packets of " + LARGEST + " bytes pass";
     }
 
     /**

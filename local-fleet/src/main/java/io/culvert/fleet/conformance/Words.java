@@ -78,6 +78,18 @@ final class Words {
         return ByteBuffer.allocate(8).putInt(0x81CB0001).putInt(SSRC).array();
     }
 
+    /** An RTP packet of so many bytes that is a whole picture of what {@link #SDP} describes, to begin at. */
+    static byte[] picture(int number, int bytes) {
+        return ByteBuffer.allocate(bytes)
+                .put((byte) 0x80)
+                .put((byte) (0x80 | 96))
+                .putShort((short) number)
+                .putInt(number * 3_600)
+                .putInt(SSRC)
+                .put((byte) 0x65)
+                .array();
+    }
+
     static byte[] random(int count) {
         byte[] bytes = new byte[count];
         ThreadLocalRandom.current().nextBytes(bytes);
