@@ -119,7 +119,7 @@ class FastStartIT {
 
     private static long watch(String url) {
         Start start = new Start();
-        try (TunnelClient viewer = TunnelClient.http(url).open()) {
+        try (TunnelClient viewer = TunnelClient.http(url).timeout(SOON).open()) {
             viewer.media().listener(start::onFrame);
             viewer.describe();
             viewer.setupAll();

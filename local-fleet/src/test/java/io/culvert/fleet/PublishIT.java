@@ -125,7 +125,8 @@ class PublishIT {
     /** A viewer that comes before its publisher is told 404; a program would give up. */
     private static void awaitDescribed(String path) {
         Await.until(path + " to be described", SOON, Duration.ofMillis(200), () -> {
-            try (TunnelClient asker = TunnelClient.rtsp(url(0, path).toString()).open()) {
+            try (TunnelClient asker =
+                    TunnelClient.rtsp(url(0, path).toString()).timeout(SOON).open()) {
                 return asker.ask("DESCRIBE").status() == 200;
             }
         });
