@@ -5,6 +5,7 @@ import io.culvert.session.partition.SessionLoop;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -41,18 +42,28 @@ public class PartitionOwner implements KafkaConsumerRebalanceListener {
     private final SessionLoop loop;
     private final KafkaEvents events;
     private final KafkaSettings settings;
-    private final LogReader log;
+    private final Restore restore;
     private volatile boolean joined;
 
+    /** Reads what the log holds of partitions. Blocks. */
+    interface Restore {
+        List<RestoredPartition> read(Set<Integer> partitions, Duration limit) throws TimeoutException;
+    }
+
+    @Inject
     PartitionOwner(
             SessionLoop loop,
             KafkaEvents events,
             KafkaSettings settings,
             @Identifier("default-kafka-broker") Map<String, Object> broker) {
+        this(loop, events, settings, new PartitionRestore(new LogReader(broker), events)::read);
+    }
+
+    PartitionOwner(SessionLoop loop, KafkaEvents events, KafkaSettings settings, Restore restore) {
         this.loop = loop;
         this.events = events;
         this.settings = settings;
-        this.log = new LogReader(broker);
+        this.restore = restore;
     }
 
     /** True once this instance is a member of the group and has restored what it was given first. */
@@ -77,8 +88,7 @@ public class PartitionOwner implements KafkaConsumerRebalanceListener {
             long begin = System.nanoTime();
             try {
                 claim(partitions, claimed);
-                List<RestoredPartition> restored =
-                        new PartitionRestore(log, events).read(partitions, settings.restore());
+                List<RestoredPartition> restored = restore.read(partitions, settings.restore());
                 long highest = restored.stream()
                         .mapToLong(RestoredPartition::epoch)
                         .max()

@@ -177,7 +177,6 @@ final class Partition {
         }
         Tunnel tunnel = next.orElseThrow();
         tunnels.put(id, tunnel);
-        tunnel.data().ifPresent(data -> watch.expect(data.gateway().instance()));
         mark(waiting, id, !tunnel.waiting().isEmpty());
         mark(unpaired, id, tunnel.data().isEmpty());
     }

@@ -149,7 +149,7 @@ public final class SessionLoop {
         partitions.put(restored.number(), partition);
         outboxes.put(restored.number(), outbox);
         epochs.put(restored.number(), epoch);
-        ticksOut.remove(restored.number());
+        ticksOut.remove(restored.number()); // one of an earlier ownership need not come back first
         partition.restore(restored);
     }
 

@@ -22,11 +22,16 @@ public final class LoopForTests {
 
     /** One whose work is done when its test does it. */
     public static SessionLoop on(ScheduledExecutorService thread) {
+        return on(thread, record -> CompletableFuture.completedFuture(null));
+    }
+
+    /** One that writes where its test says. */
+    public static SessionLoop on(ScheduledExecutorService thread, RecordSink sink) {
         return new SessionLoop(
                 "test",
                 PartitionLimits.DEFAULT,
                 1000,
-                record -> CompletableFuture.completedFuture(null),
+                sink,
                 new SilentObserver(),
                 Clock.systemUTC(),
                 SessionIds.DIGEST,

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What is left of gateways that died and of tunnels that never came to be. */
+/** What time alone ends: tunnels of gateways that died, tunnels that never came to be, and commands that nobody answers. */
 class SweepTest {
     private static final String TUNNEL = "0123456789abcdef0123456789abcdef";
     private static final int PARTITION = Topics.commandPartition(TUNNEL);
@@ -106,6 +106,23 @@ class SweepTest {
         assertThat(snapshots()).isEmpty();
     }
 
+    /** What a former owner can still write says nothing of what this one, and the gateways, can. */
+    @Test
+    void shouldNotTakeTheWordOfAnotherOwnerForItsOwn() {
+        hand.own();
+        hand.hear(opened());
+        hand.pass(1);
+        snapshots();
+        hand.logStands(true);
+        for (int n = 0; n < 30; n++) {
+            hand.pass(1);
+            hand.loop.tick(OwnerTick.of(PARTITION, "session-1-abcdef"));
+        }
+        hand.pass(1);
+
+        assertThat(tunnels()).isEqualTo(1);
+    }
+
     @Test
     void shouldForgetThePostOfASilentGatewayAndKeepTheTunnel() {
         hand.own();
@@ -138,6 +155,42 @@ class SweepTest {
 
         assertThat(receipts).containsExactly("settled");
         assertThat(tunnels()).isZero();
+    }
+
+    /** Its gateway lives, and it says nothing more: no command's deadline ends it. */
+    @Test
+    void shouldForgetACommandSocketThatStaysAlone() {
+        hand.own();
+        hand.hear(new TunnelEvent.CommandSocketOpened(TUNNEL, OTHER, "post-1"));
+        hand.pass(9);
+        assertThat(tunnels()).isEqualTo(1);
+
+        hand.pass(2);
+
+        assertThat(tunnels()).isZero();
+    }
+
+    /** Nothing happens while it waits: only the time that passes ends it. */
+    @Test
+    void shouldAnswerBeforeTheDeadlineWhenNoRelayDescribesTheStream() {
+        byte[] request = "DESCRIBE rtsp://h/live/cam RTSP/1.0\r\nCSeq: 1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        hand.own();
+        hand.hear(opened());
+        hand.hear(new TunnelEvent.Command(TUNNEL, GATEWAY, "post-1", 1, hand.now() + 9_500, request));
+        hand.pass(8);
+        assertThat(replies()).isEmpty();
+
+        hand.pass(1);
+
+        assertThat(replies()).singleElement().asString().startsWith("RTSP/1.0 503 ");
+    }
+
+    private List<String> replies() {
+        return hand.written().stream()
+                .filter(record -> record.topic().equals(Topics.REPLIES))
+                .map(record -> (GatewayOrder.Reply) GatewayOrder.decode(record).orElseThrow())
+                .map(reply -> new String(reply.response(), StandardCharsets.US_ASCII))
+                .toList();
     }
 
     private int tunnels() {

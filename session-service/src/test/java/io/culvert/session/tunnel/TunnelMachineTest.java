@@ -275,6 +275,23 @@ class TunnelMachineTest {
                 .contains("Retry-After: ");
     }
 
+    /** As after a stop of this process: the gateways have answered 503 long ago. */
+    @Test
+    void shouldCarryOutNothingThatIsTooLateWhenWhatItWaitedForComes() {
+        open(ONE, "get", 1);
+        command(ONE, "post", 1, "DESCRIBE rtsp://gate/live/new");
+        command(TWO, "other", 5, "OPTIONS *");
+        streams.put("/live/new", stream("/live/new"));
+        now += 10_001;
+
+        take(machine.resume(tunnel, surroundings()));
+
+        assertThat(incidents()).containsExactly(Incident.LATE_COMMAND, Incident.LATE_COMMAND);
+        assertThat(settled).containsExactly("post/1", "other/5");
+        assertThat(replied()).as("that of the other gateway alone").containsExactly(5L);
+        assertThat(reply(0)).startsWith("RTSP/1.0 503 ").contains("CSeq: 5\r\n");
+    }
+
     @Test
     void shouldForgetWhenNoDataSocketComes() {
         options("post", 1);
