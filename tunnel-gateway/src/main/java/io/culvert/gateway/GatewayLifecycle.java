@@ -86,28 +86,41 @@ public class GatewayLifecycle {
 
     private void open() {
         try {
-            new TopicCreator(bootstrapServers, config.topicReplication()).createAll();
-            while (!state.isEchoHeard()) {
-                publisher.echo(self);
-                Thread.sleep(STARTING_ECHO_MILLIS);
-            }
-            openUsers();
-            StreamWiring.listen(links, config).toCompletableFuture().join();
-            WarmUp.run(vertx, http);
-            new TunnelServer(vertx, config.port(), http)
-                    .listen()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-            keepTalking();
-            state.advance(GatewayState.Phase.RUNNING);
-            LOG.infof("gateway %s takes tunnels on port %d", self.instance(), config.port());
+            begin(() -> new TopicCreator(bootstrapServers, config.topicReplication()).createAll(), this::takeTunnels);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.error("gateway cannot start", e);
             Quarkus.asyncExit(1);
         }
+    }
+
+    /** May wait for the broker. */
+    interface Preparation {
+        void run() throws InterruptedException;
+    }
+
+    void begin(Preparation topics, Runnable port) throws InterruptedException {
+        topics.run();
+        while (!state.isEchoHeard()) {
+            publisher.echo(self);
+            Thread.sleep(STARTING_ECHO_MILLIS);
+        }
+        port.run();
+    }
+
+    private void takeTunnels() {
+        openUsers();
+        StreamWiring.listen(links, config).toCompletableFuture().join();
+        WarmUp.run(vertx, http);
+        new TunnelServer(vertx, config.port(), http)
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        keepTalking();
+        state.advance(GatewayState.Phase.RUNNING);
+        LOG.infof("gateway %s takes tunnels on port %d", self.instance(), config.port());
     }
 
     private void openUsers() {
@@ -127,7 +140,8 @@ public class GatewayLifecycle {
         vertx.setPeriodic(config.broker().echoInterval().toMillis(), timer -> publisher.echo(self));
     }
 
-    private void drain() {
+    /** Once, however often the platform asks. */
+    void drain() {
         if (state.advance(GatewayState.Phase.DRAINING)) {
             Drain drain = new Drain(config.drain(), state, tunnels, () -> Quarkus.asyncExit(0));
             Thread.ofPlatform().name("gateway-drain").start(drain);

@@ -48,4 +48,27 @@ class RecordSenderTest {
         assertThat(send("f")).isFalse();
         assertThat(heard).containsExactly("a sent", "b failed");
     }
+
+    /** As at the end of the process, when records are given up that the broker has. */
+    @Test
+    void shouldSettleARecordOnceWhenItIsAcknowledgedAndLost() {
+        send("a");
+        send("b");
+        broker.unacknowledged.peek().ack();
+        broker.lose();
+
+        assertThat(heard).containsExactly("a sent");
+        assertThat(send("c")).isTrue();
+        assertThat(send("d")).as("b and c fill it").isFalse();
+    }
+
+    /** Whoever waits is answered, also at the very end. */
+    @Test
+    void shouldSayThatARecordIsLostWhenTheChannelIsClosed() {
+        broker.closed = true;
+
+        assertThat(send("a")).isTrue();
+
+        assertThat(heard).containsExactly("a failed");
+    }
 }

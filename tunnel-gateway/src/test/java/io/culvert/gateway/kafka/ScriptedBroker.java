@@ -11,6 +11,8 @@ public final class ScriptedBroker implements Emitter<byte[]> {
     final Deque<Message<byte[]>> unacknowledged = new ArrayDeque<>();
     int sent;
     boolean away;
+    boolean closed;
+    private Runnable onRecord = () -> {};
 
     /** The gateway's publisher, with this broker. */
     public EventPublisher publisher() {
@@ -29,12 +31,17 @@ public final class ScriptedBroker implements Emitter<byte[]> {
         away = now;
     }
 
+    /** Runs when a record has come. */
+    public void listen(Runnable whenRecordCame) {
+        onRecord = whenRecordCame;
+    }
+
     /** Records that came. */
     public int sent() {
         return sent;
     }
 
-    void acknowledge() {
+    public void acknowledge() {
         unacknowledged.poll().ack();
     }
 
@@ -46,12 +53,16 @@ public final class ScriptedBroker implements Emitter<byte[]> {
     @Override
     @SuppressWarnings("unchecked")
     public <M extends Message<? extends byte[]>> void send(M message) {
+        if (closed) {
+            throw new IllegalStateException("the process ends");
+        }
         Message<byte[]> record = (Message<byte[]>) message;
         if (away) {
             record.nack(new IllegalStateException("no broker"));
         } else {
             sent++;
             unacknowledged.add(record);
+            onRecord.run();
         }
     }
 

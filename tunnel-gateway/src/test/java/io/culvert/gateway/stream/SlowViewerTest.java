@@ -9,6 +9,7 @@ import static io.culvert.gateway.stream.StreamFixture.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.wire.kafka.ViewerOrder;
+import io.netty.channel.WriteBufferWaterMark;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,29 @@ class SlowViewerTest {
         fixture.close(feed);
     }
 
+    /** Else it would be over the limit again at once, and lose the pictures behind the one that it began with. */
+    @Test
+    void shouldStayOutUntilTheChannelIsWritableWhenTheQueueIsOnlyJustUnderItsLimit() {
+        StreamFixture fixture = new StreamFixture(limits(1 << 20, 3, Duration.ofSeconds(60)));
+        var feed = fixture.open(1, VIDEO_CLOCK);
+        TestViewer slow = fixture.play();
+        slow.config().setWriteBufferWaterMark(new WriteBufferWaterMark(10, 100));
+        slow.blocked = true;
+        feed.key(1000, "I");
+        feed.video(4600, "P");
+        feed.video(8200, "Q");
+        feed.video(11800, "R");
+        slow.take(2);
+        feed.key(15400, "J");
+        slow.unblock();
+        feed.video(19000, "S");
+        feed.key(22600, "K");
+
+        assertThat(slow.payloads()).containsExactly("I", "P", "Q", "K");
+        assertThat(fixture.dropped(DropReason.QUEUE_PACKETS)).isEqualTo(1);
+        fixture.close(feed);
+    }
+
     @Test
     void shouldDropWhenTheOldestBatchHasWaitedTooLong() {
         StreamFixture fixture = new StreamFixture(limits(1 << 20, 512, Duration.ofSeconds(2)));
@@ -173,6 +197,27 @@ class SlowViewerTest {
         assertThat(viewer.rtcp()).hasSize(4);
         fixture.advanceSeconds(1);
         assertThat(viewer.rtcp()).hasSize(6);
+        fixture.close(feed);
+    }
+
+    /** They would wait behind the pictures, and be wrong by then. */
+    @Test
+    void shouldReportNothingWhileTheChannelIsNotWritable() {
+        StreamFixture fixture = new StreamFixture();
+        var feed = fixture.open(1, VIDEO_CLOCK);
+        TestViewer slow = fixture.play();
+        slow.config().setWriteBufferWaterMark(new WriteBufferWaterMark(10, 100));
+        slow.blocked = true;
+        feed.key(1000, "I");
+        feed.video(4600, "P");
+        feed.clock(VIDEO, 0x1111_2222_3333_4444L, 91000);
+        fixture.advanceSeconds(6);
+        slow.unblock();
+        assertThat(slow.rtcp()).isEmpty();
+
+        fixture.advanceSeconds(1);
+
+        assertThat(slow.rtcp()).hasSize(1);
         fixture.close(feed);
     }
 

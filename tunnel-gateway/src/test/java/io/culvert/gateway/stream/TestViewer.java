@@ -4,6 +4,7 @@ import io.culvert.wire.link.LinkFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ final class TestViewer extends EmbeddedChannel implements ViewerListener {
     final List<LinkFrame.EndReason> ends = new ArrayList<>();
     int stalls;
     boolean blocked;
+    private int room;
     boolean stopOnStart;
     Viewer viewer;
 
@@ -26,6 +28,10 @@ final class TestViewer extends EmbeddedChannel implements ViewerListener {
     protected void doWrite(ChannelOutboundBuffer in) throws Exception {
         if (!blocked) {
             super.doWrite(in);
+        }
+        for (; room > 0 && in.current() != null; room--) {
+            handleOutboundMessage(ReferenceCountUtil.retain(in.current()));
+            in.remove();
         }
     }
 
@@ -78,6 +84,12 @@ final class TestViewer extends EmbeddedChannel implements ViewerListener {
     /** Opens the channel again and lets it take what waits. */
     void unblock() {
         blocked = false;
+        flush();
+    }
+
+    /** Lets the channel take so many writes although it is blocked. */
+    void take(int writes) {
+        room = writes;
         flush();
     }
 
