@@ -86,6 +86,19 @@ public class StreamStateProducer implements StreamAnnouncer {
                 .withNack(failure -> onFailed(key, record, failure)));
     }
 
+    /** Before the end of the stream that was said meanwhile; never after a later word about it. */
+    private void sayLater(String key, WireRecord lost) {
+        String tombstone = tombstoneKey(lost.key());
+        if (waiting.containsKey(lost.key()) || waiting.containsKey(key)) {
+            return;
+        }
+        WireRecord end = waiting.remove(tombstone);
+        waiting.put(key, lost);
+        if (end != null) {
+            waiting.put(tombstone, end);
+        }
+    }
+
     private CompletionStage<Void> onSent() {
         thread.execute(() -> {
             sending = false;
@@ -99,7 +112,7 @@ public class StreamStateProducer implements StreamAnnouncer {
         thread.schedule(
                 () -> {
                     sending = false;
-                    waiting.putIfAbsent(key, record);
+                    sayLater(key, record);
                     sendNext();
                 },
                 RETRY_SECONDS,

@@ -59,6 +59,47 @@ class StreamStateProducerTest {
         assertThat(records.isEmpty()).isTrue();
     }
 
+    /** Else what was said first would stand behind the end, and nobody would take it back. */
+    @Test
+    void shouldForgetAStreamInTheEndWhenTheWordBeforeDidNotGetThrough() throws InterruptedException {
+        producer.announce(state("/live/a", 1));
+        Message<byte[]> lost = records.next();
+        producer.forget(state("/live/a", 1));
+
+        lost.nack(new IllegalStateException("no broker"));
+
+        assertThat(records.nextSaid()).isEqualTo("/live/a READY epoch 1");
+        assertThat(records.nextSaid()).isEqualTo("/live/a forgotten");
+        assertThat(records.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldNotForgetAStreamThatHasBegunAnewWhenItsEndDidNotGetThrough() throws InterruptedException {
+        producer.forget(state("/live/a", 1));
+        Message<byte[]> lost = records.next();
+        producer.announce(state("/live/a", 2));
+
+        lost.nack(new IllegalStateException("no broker"));
+
+        assertThat(records.nextSaid()).isEqualTo("/live/a READY epoch 2");
+        producer.announce(state("/live/b", 1));
+        assertThat(records.nextSaid()).isEqualTo("/live/b READY epoch 1");
+    }
+
+    @Test
+    void shouldNotForgetAStreamThatHasBegunAnewBeforeItsEndWasSaid() throws InterruptedException {
+        producer.announce(state("/live/other", 1));
+        Message<byte[]> first = records.next();
+        producer.forget(state("/live/a", 1));
+        producer.announce(state("/live/a", 2));
+
+        first.ack();
+
+        assertThat(records.nextSaid()).isEqualTo("/live/a READY epoch 2");
+        producer.announce(state("/live/b", 1));
+        assertThat(records.nextSaid()).isEqualTo("/live/b READY epoch 1");
+    }
+
     @Test
     void shouldSayWhyAStreamIsGoneBeforeItIsForgotten() throws InterruptedException {
         producer.announce(state("/live/other", 1));
