@@ -177,10 +177,10 @@ public final class StreamRegistry {
         }
     }
 
-    /** A relay that was relieved without knowing it may tidy up what is ours. */
+    /** A relay that was relieved without knowing it may tidy up what is ours; what is not ours is silent. */
     private void sayAgain(String path) {
         Served mine = served.get(path);
-        if (mine != null && !mine.takenOver && table.owns(path)) {
+        if (mine != null) {
             mine.stream.announceAgain();
         }
     }

@@ -3,6 +3,7 @@ package io.culvert.relay.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.wire.kafka.Topics;
+import io.culvert.wire.link.LinkFrame;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,48 @@ class HandOverTest extends RegistryFixture {
         registry.onStreamState(CAM, Optional.empty());
 
         assertThat(fleet.happened()).containsExactly("READY /live/cam epoch 1000000");
+    }
+
+    @Test
+    void shouldNotSayAgainWhatIsTakenBackWhenAnotherRelayHasTheStream() {
+        own(CAM);
+        put(live("a", 1));
+        registry.onStreamState(CAM, Optional.of(foreign(CAM, 2_000_000)));
+        fleet.happened();
+
+        registry.onStreamState(CAM, Optional.empty());
+
+        assertThat(fleet.happened()).isEmpty();
+    }
+
+    @Test
+    void shouldNotSayAgainWhatIsTakenBackWhenItsPartitionIsRevoked() {
+        own(CAM);
+        put(live("a", 1));
+        registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
+        fleet.happened();
+
+        registry.onStreamState(CAM, Optional.empty());
+
+        assertThat(fleet.happened()).isEmpty();
+    }
+
+    /** Meanwhile whoever has the partition speaks for the stream. */
+    @Test
+    void shouldSayOnlyWhenThePartitionComesBackWhatBecameOfTheStreamMeanwhile() {
+        own(CAM);
+        put(live("a", 1));
+        registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
+        fleet.happened();
+        fleet.sources.getFirst().end(LinkFrame.EndReason.SOURCE_LOST);
+        fleet.pass(2_000);
+        assertThat(fleet.happened())
+                .contains("source lost", "play /live/cam")
+                .noneMatch(line -> line.startsWith("READY"));
+
+        registry.onAssigned(List.of(new StreamRegistry.Assigned(Topics.subscriptionPartition(CAM), offset, offset)));
+
+        assertThat(fleet.happened()).contains("READY /live/cam epoch 1000000");
     }
 
     @Test
@@ -139,6 +182,34 @@ class HandOverTest extends RegistryFixture {
         assertThat(fleet.happened()).containsExactlyInAnyOrder("taken over", "a: end HANDED_OVER", "close /live/cam");
     }
 
+    /** Then the group has said whose it is: there is nothing to wait for. */
+    @Test
+    void shouldTakeStreamBackAtOnceWhenItsPartitionIsGivenToThisRelayAnew() {
+        own(CAM);
+        put(live("a", 1));
+        registry.onStreamState(CAM, Optional.of(foreign(CAM, 2_000_000)));
+        registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
+        fleet.happened();
+
+        registry.onAssigned(
+                List.of(new StreamRegistry.Assigned(Topics.subscriptionPartition(CAM), offset, offset + 1)));
+        put(live("a", 1));
+
+        assertThat(fleet.happened()).contains("a: end HANDED_OVER", "READY /live/cam epoch 2000001");
+    }
+
+    /** Gateways and viewers wait for whoever comes next; a stream that is forgotten is refused. */
+    @Test
+    void shouldForgetNoStreamWhenItIsClosedBeforeAnotherRelayHasIt() {
+        own(CAM);
+        put(live("a", 1));
+        fleet.happened();
+
+        registry.close();
+
+        assertThat(fleet.happened()).containsExactlyInAnyOrder("a: end HANDED_OVER", "close /live/cam");
+    }
+
     @Test
     void shouldRaiseEpochWhenStreamWasServedByAnotherRelay() {
         registry.onStreamState(CAM, Optional.of(foreign(CAM, 5_000_000)));
@@ -146,6 +217,16 @@ class HandOverTest extends RegistryFixture {
         assertThat(fleet.happened()).containsExactly("forget /live/cam");
         put(live("a", 1));
         assertThat(fleet.happened()).contains("READY /live/cam epoch 5000001");
+    }
+
+    /** Whoever said it has died, or was relieved, and tidies up no more. */
+    @Test
+    void shouldForgetWhatAnotherRelaySaysOfAStreamThatIsOursAndThatNobodyWants() {
+        own(CAM);
+
+        registry.onStreamState(CAM, Optional.of(foreign(CAM, 2_000_000)));
+
+        assertThat(fleet.happened()).containsExactly("forget /live/cam");
     }
 
     @Test

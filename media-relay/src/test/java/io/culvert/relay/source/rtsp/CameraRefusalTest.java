@@ -120,6 +120,26 @@ class CameraRefusalTest {
                 .isEqualTo("the camera's address is not allowed");
     }
 
+    /** Looked up once more, the name may mean another host, which nobody has allowed. */
+    @Test
+    void shouldDialTheVeryAddressThatWasAllowed() {
+        try (ScriptedCamera camera = new ScriptedCamera(works(VIDEO))) {
+            client.source(Transport.TCP, camera.url("").replace("127.0.0.1", "camera.invalid"));
+            assertThat(client.troubles).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldGiveTheReasonOfTheFirstAddressWhenNoneCanBeOpened() throws IOException {
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            nobody = socket.getLocalPort();
+        }
+        assertThat(client.reason(Transport.TCP, "rtsp://10.9.9.9/cam", "rtsp://127.0.0.1:" + nobody + "/cam"))
+                .isEqualTo("the camera's address is not allowed");
+        assertThat(client.troubles).containsExactly(CameraTrouble.ADDRESS_REFUSED, CameraTrouble.UNREACHABLE);
+    }
+
     @Test
     void shouldTakeStandbyWhenFirstCannotBeReached() throws IOException {
         int nobody;

@@ -236,6 +236,16 @@ class CameraTransportTest {
     }
 
     @Test
+    void shouldDialTheVeryAddressThatWasAllowedWithBothSocketsOfATunnel() {
+        try (ScriptedCamera camera = new ScriptedCamera(
+                works(VIDEO, CameraTransportTest::tunnelled), true, ServerSocketFactory.getDefault())) {
+            client.source(Transport.HTTP, camera.url("").replace("127.0.0.1", "camera.invalid"));
+
+            assertThat(camera.requests()).containsExactly("GET", "POST", "OPTIONS", "DESCRIBE", "SETUP", "PLAY");
+        }
+    }
+
+    @Test
     void shouldLogInToTunnelAndRtspWhenBothAsk() {
         ScriptedCamera.Script locked = request -> {
             String http = request.method().equals("GET") ? "HTTP/1.0 401 Unauthorized\r\n" : "";
@@ -328,6 +338,21 @@ class CameraTransportTest {
             assertThat(hasty.troubles).containsExactly(CameraTrouble.NO_MEDIA);
             await("TEARDOWN", () -> camera.requests().contains("TEARDOWN"));
             await("no connection", () -> camera.connectionsOpen() == 0);
+        }
+    }
+
+    @Test
+    void shouldStayAsLongAsPacketsCome() {
+        Duration silence = Duration.ofSeconds(4);
+        try (CamerasForTests patient = new CamerasForTests(silence, 1, CamerasForTests.trustEverybody(), false);
+                ScriptedCamera camera = new ScriptedCamera(works(VIDEO))) {
+            camera.sendOn();
+            patient.source(Transport.TCP, camera.url(""));
+
+            // each report is answered by a packet, and all of them take longer than a silence may
+            await("reports for 5 s", () -> camera.frames().size() >= 25);
+
+            assertThat(patient.troubles).isEmpty();
         }
     }
 

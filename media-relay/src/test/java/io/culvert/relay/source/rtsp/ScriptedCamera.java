@@ -41,6 +41,8 @@ final class ScriptedCamera implements AutoCloseable {
         }
     }
 
+    private static final String PICTURE = "80e00001 00000bb8 0000cafe 6588";
+
     private final ServerSocket server;
     private final Script script;
     private final boolean oneByOne;
@@ -51,6 +53,7 @@ final class ScriptedCamera implements AutoCloseable {
     private final List<byte[]> frames = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean sendsOn;
 
     ScriptedCamera(Script script) {
         this(script, false, ServerSocketFactory.getDefault());
@@ -123,6 +126,11 @@ final class ScriptedCamera implements AutoCloseable {
     /** Interleaved frames that came up. */
     List<byte[]> frames() {
         return frames;
+    }
+
+    /** From now on each interleaved frame that comes up is answered by a packet. */
+    void sendOn() {
+        sendsOn = true;
     }
 
     int connectionsSeen() {
@@ -199,6 +207,9 @@ final class ScriptedCamera implements AutoCloseable {
                 if (first == '$') {
                     byte[] header = in.readNBytes(3);
                     frames.add(in.readNBytes((header[1] & 0xFF) << 8 | header[2] & 0xFF));
+                    if (sendsOn) {
+                        sendFrames(frame(0, PICTURE));
+                    }
                 } else {
                     handle((char) first + readHead(in), in);
                 }
@@ -260,8 +271,7 @@ final class ScriptedCamera implements AutoCloseable {
             if (media instanceof Frames) {
                 return;
             }
-            media = (Frames) () -> sendFrames(
-                    frame(0, "80e00001 00000bb8 0000cafe 6588"), frame(2, "80000001 000000a0 0000beef 0102"));
+            media = (Frames) () -> sendFrames(frame(0, PICTURE), frame(2, "80000001 000000a0 0000beef 0102"));
         }
 
         void sendFrames(byte[]... all) {
