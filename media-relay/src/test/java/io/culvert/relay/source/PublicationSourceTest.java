@@ -143,6 +143,10 @@ class PublicationSourceTest {
         assertThat(happened()).containsExactly("leave gw-1");
         source().close();
         assertThat(happened()).containsExactly("leave gw-2");
+
+        source().follow(publication(ONE));
+
+        assertThat(happened()).as("nobody would ever leave it again").isEmpty();
     }
 
     @Test
@@ -181,6 +185,16 @@ class PublicationSourceTest {
 
         assertThat(opened.get(30, TimeUnit.SECONDS)).isEqualTo(new Outcome.Failed("its publisher sends nothing"));
         assertThat(happened()).contains("leave gw-1");
+    }
+
+    @Test
+    void shouldFailAtOnceWhenThePublisherIsGoneBeforeItHasSentAnything() throws Exception {
+        open();
+
+        asked.get("gw-1").ended();
+
+        assertThat(opened.get(30, TimeUnit.SECONDS)).isEqualTo(new Outcome.Failed("its publisher is gone"));
+        assertThat(happened()).containsExactly("leave gw-1");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.culvert.relay.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.wire.kafka.Publication;
+import io.culvert.wire.kafka.StreamDefinition;
+import io.culvert.wire.kafka.StreamSource;
 import io.culvert.wire.kafka.Subscription;
 import io.culvert.wire.link.LinkFrame;
 import java.util.List;
@@ -69,6 +71,21 @@ class PublicationsTest extends RegistryFixture {
         old.end(LinkFrame.EndReason.SOURCE_LOST);
 
         assertThat(fleet.happened()).contains("open publication two").doesNotContain("close two");
+    }
+
+    /** What the path names is of interest again when the session has ended. */
+    @Test
+    void shouldLeaveThePublisherAloneWhenItsPathIsDefinedAnew() {
+        own(CAM);
+        put(publication("one", 1));
+        fleet.happened();
+
+        registry.onDefinition(
+                CAM,
+                Optional.of(new StreamDefinition(
+                        CAM, new StreamSource.File("one.mp4"), false, StreamDefinition.Origin.API)));
+
+        assertThat(fleet.happened()).isEmpty();
     }
 
     @Test
