@@ -120,6 +120,13 @@ class CameraRefusalTest {
                 .isEqualTo("the camera's address is not allowed");
     }
 
+    @Test
+    void shouldNotWaitForEverWhenItsNameIsNotLookedUp() {
+        assertThat(client.reason(Transport.TCP, "rtsp://unanswered.invalid/cam"))
+                .startsWith(CameraTrouble.UNREACHABLE.text())
+                .contains("no address for its name");
+    }
+
     /** Looked up once more, the name may mean another host, which nobody has allowed. */
     @Test
     void shouldDialTheVeryAddressThatWasAllowed() {

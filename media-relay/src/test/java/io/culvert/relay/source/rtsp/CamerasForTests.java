@@ -35,6 +35,7 @@ final class CamerasForTests implements AutoCloseable, CameraMeter {
     private final List<MediaSource> sources = new ArrayList<>();
     final List<CameraTrouble> troubles = new CopyOnWriteArrayList<>();
     final AtomicInteger pauses = new AtomicInteger();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     final Cameras cameras;
 
     CamerasForTests() {
@@ -66,10 +67,14 @@ final class CamerasForTests implements AutoCloseable, CameraMeter {
                 this);
     }
 
-    /** One must not be reached; the name of another means nothing to the system. */
-    private static List<InetAddress> lookUp(String host) throws UnknownHostException {
+    /** One must not be reached, the name of another means nothing to the system, and that of a third is never answered. */
+    private List<InetAddress> lookUp(String host) throws UnknownHostException {
         return switch (host) {
             case "10.9.9.9" -> List.of();
+            case "unanswered.invalid" -> {
+                closed.join();
+                yield List.of();
+            }
             case "camera.invalid" -> List.of(InetAddress.getLoopbackAddress());
             default -> List.of(InetAddress.getByName(host));
         };
@@ -194,6 +199,7 @@ final class CamerasForTests implements AutoCloseable, CameraMeter {
 
     @Override
     public void close() {
+        closed.complete(null);
         sources.forEach(MediaSource::close);
         cameras.close();
         loops.shutdownGracefully(0, 100, TimeUnit.MILLISECONDS).awaitUninterruptibly();
