@@ -12,7 +12,7 @@ record JvmVariant(String name, List<String> flags) {
     private static final String COMMON = "as shipped=; G1=-XX:-UseSerialGC -XX:+UseG1GC; ";
     private static final String GATEWAY = COMMON
             + "parallel=-XX:-UseSerialGC -XX:+UseParallelGC; ZGC=-XX:-UseSerialGC -XX:+UseZGC; "
-            + "C1 alone=-XX:TieredStopAtLevel=1";
+            + "both compilers=-XX:TieredStopAtLevel=4";
     private static final String RELAY = COMMON + "C1 alone=-XX:TieredStopAtLevel=1";
     private static final String SESSION = COMMON + "both compilers=-XX:TieredStopAtLevel=4";
 
