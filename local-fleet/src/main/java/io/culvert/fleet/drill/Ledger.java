@@ -1,9 +1,11 @@
 package io.culvert.fleet.drill;
 
+import io.culvert.wire.kafka.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -39,6 +41,13 @@ record Ledger(String bootstrapServers) {
             }
         });
         return standing;
+    }
+
+    /** Ids of the tunnels whose sessions stand. */
+    Set<String> sessions() {
+        StandingSessions sessions = new StandingSessions();
+        readAll(Topics.SESSIONS, sessions);
+        return sessions.tunnels();
     }
 
     /** Every record of a topic from its beginning to its end of now, in the order of each partition. */

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,9 +28,6 @@ final class Leftovers {
     private static final Duration POLL = Duration.ofMillis(500);
     /** Connections to the broker come and go, and a class is loaded late; what leaks, leaks with each viewer. */
     private static final long MORE_DESCRIPTORS = 10;
-
-    /** The key under which owners of a partition write their claims, one for each partition, for ever. */
-    private static final String OWNER_CLAIM = "owner";
 
     private static final Pattern COUNTED = Pattern.compile("\"(?:tunnels|sessions)\":(\\d+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -82,9 +78,10 @@ final class Leftovers {
         fleet.sessions().forEach(service -> left.put(service.name() + " tunnels and sessions", sessions(service)));
         fleet.gateways().forEach(gateway -> addMeters(left, gateway, "culvert_gateway_", GATEWAY_METERS));
         fleet.relays().forEach(relay -> addMeters(left, relay, "culvert_relay_", RELAY_METERS));
-        left.put(Topics.SUBSCRIPTIONS, standing(Topics.SUBSCRIPTIONS, key -> true));
-        left.put(Topics.STREAMS, standing(Topics.STREAMS, key -> true));
-        left.put(Topics.SESSIONS, standing(Topics.SESSIONS, key -> !key.equals(OWNER_CLAIM)));
+        left.put(Topics.SUBSCRIPTIONS, (long)
+                ledger.standing(Topics.SUBSCRIPTIONS).size());
+        left.put(Topics.STREAMS, (long) ledger.standing(Topics.STREAMS).size());
+        left.put(Topics.SESSIONS, (long) ledger.sessions().size());
         fleet.services()
                 .forEach(service ->
                         left.put(service.name() + " descriptors more than before", moreDescriptors(service)));
@@ -108,10 +105,6 @@ final class Leftovers {
         long before = descriptors.getOrDefault(kind(service), Long.MAX_VALUE - MORE_DESCRIPTORS);
         long more = ProcessFigures.descriptors(service.process().pid()).orElse(0) - before;
         return more > MORE_DESCRIPTORS ? more : 0;
-    }
-
-    private long standing(String topic, Predicate<String> counts) {
-        return ledger.standing(topic).keySet().stream().filter(counts).count();
     }
 
     /** As the session service's own interface tells it. */
