@@ -170,6 +170,7 @@ class Relay {
                 config.linger(),
                 config.handOver(),
                 config.keptBytes(),
+                config.soundUnits(),
                 config.retryMin(),
                 config.retryMax(),
                 config.retryWatched(),

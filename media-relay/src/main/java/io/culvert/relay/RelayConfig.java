@@ -129,6 +129,10 @@ public interface RelayConfig {
         @WithDefault("8388608")
         int keptBytes();
 
+        /** Access units of sound that wait at a time for the picture they leave with; over it they leave without. */
+        @WithDefault("64")
+        int soundUnits();
+
         /** Longest wait before a failed source is opened again, at random; doubles with each failure. */
         @WithDefault("500ms")
         Duration retryMin();

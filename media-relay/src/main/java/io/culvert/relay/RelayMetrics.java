@@ -19,6 +19,7 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
 
     private final MeterRegistry registry;
     private final Counter keptOverflow;
+    private final Counter soundOverflow;
     private final Counter refused;
     private final Counter definitionRefused;
     private final Counter unreadable;
@@ -33,6 +34,7 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
     RelayMetrics(MeterRegistry registry) {
         this.registry = registry;
         keptOverflow = registry.counter(PREFIX + "kept.overflow");
+        soundOverflow = registry.counter(PREFIX + "sound.overflow");
         refused = registry.counter(PREFIX + "streams.refused");
         definitionRefused = registry.counter(PREFIX + "definitions.refused");
         unreadable = registry.counter(PREFIX + "definitions.unreadable");
@@ -73,6 +75,11 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
     @Override
     public void keptOverflow() {
         keptOverflow.increment();
+    }
+
+    @Override
+    public void soundOverflow() {
+        soundOverflow.increment();
     }
 
     @Override

@@ -24,7 +24,7 @@ final class ControlForTests {
                         null,
                         null,
                         new Catalogue(1, metrics),
-                        new StreamLimits(SECOND, SECOND, 1, SECOND, SECOND, SECOND, 1, 1),
+                        new StreamLimits(SECOND, SECOND, 1, 1, SECOND, SECOND, SECOND, 1, 1),
                         metrics,
                         thread,
                         System::currentTimeMillis)));

@@ -33,16 +33,27 @@ final class Feed implements UnitSink {
     private boolean playing;
     private boolean closed;
 
-    Feed(FeedId id, MediaSource source, GopCache kept, Consumer<LinkFrame.EndReason> ended) {
-        this(id, source, kept, ended, System::nanoTime);
+    Feed(
+            FeedId id,
+            MediaSource source,
+            GopCache kept,
+            WaitingSound.Bound waiting,
+            Consumer<LinkFrame.EndReason> ended) {
+        this(id, source, kept, waiting, ended, System::nanoTime);
     }
 
-    Feed(FeedId id, MediaSource source, GopCache kept, Consumer<LinkFrame.EndReason> ended, LongSupplier nanoClock) {
+    Feed(
+            FeedId id,
+            MediaSource source,
+            GopCache kept,
+            WaitingSound.Bound waiting,
+            Consumer<LinkFrame.EndReason> ended,
+            LongSupplier nanoClock) {
         this.id = id;
         this.source = source;
         this.kept = kept;
         this.ended = ended;
-        this.sound = new WaitingSound(source.lane(), nanoClock, () -> send(true));
+        this.sound = new WaitingSound(waiting, source.lane(), nanoClock, () -> send(true));
     }
 
     /** The outlet can take the stream: it gets an opening, the clocks, what is kept, and all that follows. */

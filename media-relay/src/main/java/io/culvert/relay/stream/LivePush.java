@@ -16,7 +16,7 @@ final class LivePush implements Push {
     LivePush(StreamContext context, FeedId id, MediaSource source, Consumer<LinkFrame.EndReason> ended) {
         this.context = context;
         GopCache kept = new GopCache(context.limits().keptBytes(), context.counters()::keptOverflow);
-        this.feed = new Feed(id, source, kept, ended);
+        this.feed = new Feed(id, source, kept, context.waitingSound(), ended);
     }
 
     @Override

@@ -113,7 +113,7 @@ final class RecordingPlayer {
                 StreamNames.recording(path, player.recording().session()),
                 epoch,
                 player.recording().generation());
-        feed = new Feed(id, source, new GopCache(0, () -> {}), reason -> context.control()
+        feed = new Feed(id, source, new GopCache(0, () -> {}), context.waitingSound(), reason -> context.control()
                 .execute(() -> onEnded(mine)));
         if (outlet == null) {
             connect(player.gateway());

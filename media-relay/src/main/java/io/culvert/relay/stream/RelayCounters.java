@@ -5,6 +5,9 @@ public interface RelayCounters {
     /** The frames since the last random-access point did not fit; a late gateway waits for the next one. */
     void keptOverflow();
 
+    /** More sound waited for its picture than may; it left without. */
+    void soundOverflow();
+
     /** A limit on open streams or recordings was reached. */
     void streamRefused();
 

@@ -20,4 +20,8 @@ public record StreamContext(
         StreamLimits limits,
         RelayCounters counters,
         Executor control,
-        LongSupplier clock) {}
+        LongSupplier clock) {
+    WaitingSound.Bound waitingSound() {
+        return new WaitingSound.Bound(limits.soundUnits(), counters::soundOverflow);
+    }
+}

@@ -15,9 +15,7 @@ import java.util.function.LongSupplier;
  * <p>Owned by the lane of its feed.
  */
 final class WaitingSound {
-    /** More come in no wait that is allowed; then they leave at once. */
-    static final int MAX_UNITS = 64;
-
+    private final Bound bound;
     private final ScheduledExecutorService lane;
     private final LongSupplier nanoClock;
     private final Runnable expired;
@@ -27,8 +25,17 @@ final class WaitingSound {
     private long sinceNanos;
     private boolean timer;
 
+    /**
+     * How much may wait; over it all leave at once.
+     *
+     * @param units    access units at a time
+     * @param overflow called each time there were more
+     */
+    record Bound(int units, Runnable overflow) {}
+
     /** @param expired called on the lane when what is there has waited long enough */
-    WaitingSound(ScheduledExecutorService lane, LongSupplier nanoClock, Runnable expired) {
+    WaitingSound(Bound bound, ScheduledExecutorService lane, LongSupplier nanoClock, Runnable expired) {
+        this.bound = bound;
         this.lane = lane;
         this.nanoClock = nanoClock;
         this.expired = expired;
@@ -56,7 +63,7 @@ final class WaitingSound {
     /** True if the unit waits from now on. */
     boolean holds(AccessUnit unit) {
         boolean video = videoTracks == 0 || (videoTracks & 1 << unit.track()) != 0;
-        if (video || waitNanos == 0 || units.size() >= MAX_UNITS) {
+        if (video || waitNanos == 0 || isFull()) {
             return false;
         }
         if (units.isEmpty()) {
@@ -68,6 +75,14 @@ final class WaitingSound {
             later(0); // its picture mostly comes in the same turn of the lane, and then there is nothing to wait for
         }
         return true;
+    }
+
+    private boolean isFull() {
+        boolean full = units.size() >= bound.units();
+        if (full) {
+            bound.overflow().run();
+        }
+        return full;
     }
 
     /** The last of those that leave together. */

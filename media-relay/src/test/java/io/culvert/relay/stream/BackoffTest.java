@@ -13,6 +13,7 @@ class BackoffTest {
             Duration.ZERO,
             Duration.ZERO,
             0,
+            0,
             Duration.ofMillis(500),
             Duration.ofSeconds(30),
             Duration.ofSeconds(2),

@@ -46,6 +46,7 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5),
                     10,
+                    64,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(2),
@@ -132,6 +133,11 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
     @Override
     public void keptOverflow() {
         overflows.incrementAndGet();
+    }
+
+    @Override
+    public void soundOverflow() {
+        say("sound overflow");
     }
 
     @Override
