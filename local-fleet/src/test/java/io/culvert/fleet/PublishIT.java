@@ -295,6 +295,24 @@ class PublishIT {
     }
 
     @Test
+    void shouldEndThePublisherWhenItsDefinitionIsRemoved() {
+        String path = "/live/withdrawn";
+        String definition = "{\"source\":{\"kind\":\"publish\"}}";
+        assertThat(StreamsApi.ask(FLEET.get(), 0, "PUT", path, definition).statusCode())
+                .isEqualTo(201);
+        try (ScriptedPublisher publisher = new ScriptedPublisher(client(path, 0, 1), ScriptedPublisher.UNKNOWN)) {
+            publisher.send(3);
+            awaitDescribed(path);
+            assertThat(publisher.isOpen()).isTrue();
+
+            assertThat(StreamsApi.ask(FLEET.get(), 0, "DELETE", path, "").statusCode())
+                    .isEqualTo(204);
+
+            Await.until("the publisher to be closed", SOON, Duration.ofMillis(50), () -> !publisher.isOpen());
+        }
+    }
+
+    @Test
     void shouldGoOnWhenTheRelayOfAPublicationIsKilled() throws Exception {
         String path = "/live/in/failover";
         try (ScriptedPublisher publisher = new ScriptedPublisher(client(path, 0, 2), ScriptedPublisher.UNKNOWN)) {

@@ -85,7 +85,10 @@ public class StreamTail {
         Map<TopicPartition, Long> ends = consumer.endOffsets(known, ASK);
         while (!stopping) {
             consumer.poll(caughtUp ? IDLE : POLL).forEach(this::onRecord);
-            caughtUp = caughtUp || known.stream().allMatch(each -> consumer.position(each, ASK) >= ends.get(each));
+            if (!caughtUp && known.stream().allMatch(each -> consumer.position(each, ASK) >= ends.get(each))) {
+                caughtUp = true;
+                loop.definitionsKnown();
+            }
         }
     }
 

@@ -223,13 +223,17 @@ final class Partition {
         outbox.accept(new Batch(List.of(), List.of(book.truth(written)), List.of()));
     }
 
-    /** Somebody else publishes what this tunnel does, by right. */
-    void displaced(String tunnelId, Surroundings now) {
+    /**
+     * What this tunnel publishes, it publishes no more by right.
+     *
+     * @param replaced by another publisher; else its stream may not be published any more
+     */
+    void displaced(String tunnelId, boolean replaced, Surroundings now) {
         Tunnel tunnel = tunnels.get(tunnelId);
         boolean publishes = tunnel != null
                 && tunnel.session().filter(RtspSession::isPublishing).isPresent();
         if (publishes) {
-            apply(machine.displaced(tunnel), tunnelId, Receipt.NONE, now);
+            apply(replaced ? machine.displaced(tunnel) : machine.withdrawn(tunnel), tunnelId, Receipt.NONE, now);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Function;
 /**
  * Who publishes what, whichever instance owns the publisher's session, as the log of subscriptions tells it. Where two
  * publish one stream, because neither's owner knew of the other yet, all owners come to the same judgement: the first stays
- * or the last, as the stream's rule says.
+ * or the last, as the stream's rule says. Where a stream may not be published any more, nobody stays.
  *
  * <p>Belongs to the session loop.
  */
@@ -29,6 +29,7 @@ final class PublicationTable implements PublishView {
     private final Map<String, Map<String, Publication>> byStream = new HashMap<>();
 
     private final Function<String, Optional<StreamSource.Publish>> rules;
+    private boolean rulesKnown;
 
     PublicationTable(Function<String, Optional<StreamSource.Publish>> rules) {
         this.rules = rules;
@@ -55,10 +56,33 @@ final class PublicationTable implements PublishView {
         }
     }
 
-    /** A publication that has to go. */
-    record Displaced(int partition, String tunnel) {}
+    /**
+     * A publication that has to go.
+     *
+     * @param replaced by another; else the stream may not be published any more
+     */
+    record Displaced(int partition, String tunnel, boolean replaced) {}
 
-    /** @return publications that stand beside the rightful one of this record's stream */
+    /**
+     * The catalogue was read to its end: a stream without a rule has none, rather than one that is still to be read.
+     *
+     * @return publications of streams without a rule
+     */
+    List<Displaced> rulesKnown() {
+        rulesKnown = true;
+        return byStream.keySet().stream()
+                .flatMap(stream -> withdrawn(stream).stream())
+                .toList();
+    }
+
+    /** @return publications of this stream, if it may not be published */
+    List<Displaced> withdrawn(String stream) {
+        return rulesKnown && rule(stream).isEmpty()
+                ? displaced(byStream.getOrDefault(stream, Map.of()), Optional.empty())
+                : List.of();
+    }
+
+    /** @return publications of this record's stream that are not the rightful one */
     List<Displaced> apply(WireRecord record) {
         Optional<String> stream = Subscription.publishedStream(record.key());
         if (stream.isEmpty()) {
@@ -70,7 +94,8 @@ final class PublicationTable implements PublishView {
         if (present.isEmpty()) {
             byStream.remove(stream.get());
         }
-        return present.size() < 2 ? List.of() : displaced(stream.get(), present);
+        List<Displaced> withdrawn = withdrawn(stream.get());
+        return withdrawn.isEmpty() && present.size() > 1 ? besideRightful(stream.get(), present) : withdrawn;
     }
 
     private static Optional<Publication> publication(WireRecord record) {
@@ -81,16 +106,19 @@ final class PublicationTable implements PublishView {
         }
     }
 
-    private List<Displaced> displaced(String stream, Map<String, Publication> present) {
+    private List<Displaced> besideRightful(String stream, Map<String, Publication> present) {
         boolean replaces = rule(stream)
                 .filter(rule -> rule.busy() == StreamSource.Busy.REPLACE)
                 .isPresent();
-        Publication rightful =
-                present.values().stream().max(replaces ? AGE : AGE.reversed()).orElseThrow();
+        return displaced(present, present.values().stream().max(replaces ? AGE : AGE.reversed()));
+    }
+
+    private static List<Displaced> displaced(Map<String, Publication> present, Optional<Publication> rightful) {
         return present.entrySet().stream()
-                .filter(each -> each.getValue() != rightful)
+                .filter(each ->
+                        rightful.filter(stays -> stays == each.getValue()).isEmpty())
                 .map(each -> new Displaced(
-                        Subscription.owner(each.getKey()), each.getValue().tunnel()))
+                        Subscription.owner(each.getKey()), each.getValue().tunnel(), rightful.isPresent()))
                 .toList();
     }
 }

@@ -257,7 +257,15 @@ public final class SessionLoop {
 
     /** What a path names from now on; empty if it is not defined any more. */
     public void definition(String stream, Optional<StreamDefinition> definition) {
-        execute("definition", () -> streams.define(stream, definition));
+        execute("definition", () -> {
+            streams.define(stream, definition);
+            // MUT publications.withdrawn(stream).forEach(this::displace);
+        });
+    }
+
+    /** All that was defined before now is known: who publishes what is not defined so has to go. */
+    public void definitionsKnown() {
+        execute("definitions", () -> publications.rulesKnown().forEach(this::displace));
     }
 
     /** A subscription as the log has it, whoever wrote it: what a former owner writes late is put right. */
@@ -276,7 +284,7 @@ public final class SessionLoop {
     private void displace(PublicationTable.Displaced displaced) {
         Partition partition = partitions.get(displaced.partition());
         if (partition != null) {
-            partition.displaced(displaced.tunnel(), surroundings());
+            partition.displaced(displaced.tunnel(), displaced.replaced(), surroundings());
         }
     }
 

@@ -18,6 +18,8 @@ public enum Incident {
     SWEPT_TUNNEL,
     /** A tunnel ended because another client publishes its stream. */
     DISPLACED_PUBLISHER,
+    /** A tunnel ended because its stream may not be published any more. */
+    WITHDRAWN_PUBLISHER,
     /** Commands came for a tunnel whose data socket never did. */
     UNPAIRED_TUNNEL,
     /** More tunnels without data socket than the limit allows. */

@@ -112,6 +112,13 @@ public final class TunnelMachine {
         return step;
     }
 
+    /** The stream may not be published any more: the client hears no more than the end of its tunnel. */
+    public Step withdrawn(Tunnel tunnel) {
+        Step step = end(tunnel).note(Incident.WITHDRAWN_PUBLISHER, "no such stream to publish");
+        tunnel.data().ifPresent(data -> step.order(close(tunnel, data.gateway(), data.socket(), "stream-withdrawn")));
+        return step;
+    }
+
     /** Some command sockets are gone with their gateway. */
     public Step withSockets(Tunnel tunnel, List<CommandSocket> left) {
         Step step = new Step(tunnel);

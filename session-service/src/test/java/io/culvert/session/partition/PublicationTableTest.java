@@ -13,10 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class PublicationTableTest {
     private static final GatewayAddress GATEWAY = new GatewayAddress("gw", 1, "h:1");
+    private static final PublicationTable.Displaced GONE = new PublicationTable.Displaced(3, "tunnel-s1", false);
 
-    private Busy busy = Busy.REFUSE;
+    private Optional<Busy> busy = Optional.of(Busy.REFUSE);
     private final PublicationTable table =
-            new PublicationTable(stream -> Optional.of(new StreamSource.Publish(List.of(), busy)));
+            new PublicationTable(stream -> busy.map(what -> new StreamSource.Publish(List.of(), what)));
 
     private static Subscription publication(String session, int partition, long since) {
         Publication publication =
@@ -57,16 +58,16 @@ class PublicationTableTest {
         assertThat(table.apply(publication("s2", 4, 11).encode())).isEmpty();
 
         assertThat(table.apply(publication("s1", 3, 10).encode()))
-                .containsExactly(new PublicationTable.Displaced(4, "tunnel-s2"));
+                .containsExactly(new PublicationTable.Displaced(4, "tunnel-s2", true));
     }
 
     @Test
     void shouldLetTheLastStayWhenItReplaces() {
-        busy = Busy.REPLACE;
+        busy = Optional.of(Busy.REPLACE);
         table.apply(publication("s1", 3, 10).encode());
 
         assertThat(table.apply(publication("s2", 4, 11).encode()))
-                .containsExactly(new PublicationTable.Displaced(3, "tunnel-s1"));
+                .containsExactly(new PublicationTable.Displaced(3, "tunnel-s1", true));
     }
 
     @Test
@@ -74,6 +75,29 @@ class PublicationTableTest {
         table.apply(publication("s1", 3, 10).encode());
 
         assertThat(table.apply(publication("s1", 3, 20).encode())).isEmpty();
+    }
+
+    @Test
+    void shouldLetNobodyStayWhenTheStreamMayNotBePublishedAnyMore() {
+        table.rulesKnown();
+        table.apply(publication("s1", 3, 10).encode());
+        assertThat(table.withdrawn("/live/in")).isEmpty();
+
+        busy = Optional.empty();
+
+        assertThat(table.withdrawn("/live/in")).containsExactly(GONE);
+        assertThat(table.withdrawn("/live/out")).isEmpty();
+    }
+
+    /** After a start the log of publications may be read before the catalogue, or after it. */
+    @Test
+    void shouldJudgeByTheRulesOnlyOnceTheyAreKnown() {
+        busy = Optional.empty();
+
+        assertThat(table.apply(publication("s1", 3, 10).encode())).isEmpty();
+        assertThat(table.withdrawn("/live/in")).isEmpty();
+        assertThat(table.rulesKnown()).containsExactly(GONE);
+        assertThat(table.apply(publication("s2", 4, 10).encode())).hasSize(2).contains(GONE);
     }
 
     @Test

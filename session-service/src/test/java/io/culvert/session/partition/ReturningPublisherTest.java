@@ -6,6 +6,7 @@ import io.culvert.session.tunnel.Receipt;
 import io.culvert.session.tunnel.SessionIds;
 import io.culvert.wire.kafka.GatewayAddress;
 import io.culvert.wire.kafka.GatewayOrder;
+import io.culvert.wire.kafka.StreamDefinition;
 import io.culvert.wire.kafka.StreamSource;
 import io.culvert.wire.kafka.Topics;
 import io.culvert.wire.kafka.TunnelEvent;
@@ -13,6 +14,7 @@ import io.culvert.wire.kafka.WireRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A publisher whose connection ended comes back before the log has told its end to anybody. */
+/** A publisher whose connection ended comes back before the log has told its end to anybody; and one that has to go. */
 class ReturningPublisherTest {
     private static final String FIRST = "0123456789abcdef0123456789abcdef";
     private static final String SECOND = "fedcba9876543210fedcba9876543210";
@@ -33,6 +35,7 @@ class ReturningPublisherTest {
             + "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=control:streamid=0\r\n";
 
     private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
     private final BlockingQueue<WireRecord> publications = new LinkedBlockingQueue<>();
     private final SessionLoop loop = new SessionLoop(
             "session-0-abcdef",
@@ -75,6 +78,31 @@ class ReturningPublisherTest {
         open(SECOND);
 
         assertThat(ask(SECOND, 1, announce())).startsWith("RTSP/1.0 455 ");
+    }
+
+    @Test
+    void shouldCloseThePublisherWhenItsPathNamesSomethingElse() throws Exception {
+        loop.definitionsKnown();
+        publish(FIRST);
+
+        StreamSource file = new StreamSource.File("clip.mp4");
+        loop.definition(
+                "/live/in", Optional.of(new StreamDefinition("/live/in", file, false, StreamDefinition.Origin.API)));
+
+        assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo("stream-withdrawn");
+    }
+
+    @Test
+    void shouldKeepThePublisherWhenItsPathIsDefinedForPublishing() throws Exception {
+        loop.definitionsKnown();
+        publish(FIRST);
+
+        StreamSource rule = new StreamSource.Publish(List.of(), StreamSource.Busy.REFUSE);
+        loop.definition(
+                "/live/in", Optional.of(new StreamDefinition("/live/in", rule, false, StreamDefinition.Origin.API)));
+        loop.census().get(30, TimeUnit.SECONDS);
+
+        assertThat(closed).isEmpty();
     }
 
     private void publish(String tunnel) throws InterruptedException {
@@ -120,6 +148,9 @@ class ReturningPublisherTest {
         } else if (record.topic().equals(Topics.REPLIES)
                 && GatewayOrder.decode(record).orElse(null) instanceof GatewayOrder.Reply reply) {
             replies.add(new String(reply.response(), StandardCharsets.US_ASCII));
+        } else if (record.topic().equals(Topics.REPLIES)
+                && GatewayOrder.decode(record).orElse(null) instanceof GatewayOrder.CloseSocket order) {
+            closed.add(order.reason());
         }
         return CompletableFuture.completedStage(null);
     }

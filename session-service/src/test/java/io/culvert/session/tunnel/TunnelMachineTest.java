@@ -371,6 +371,19 @@ class TunnelMachineTest {
     }
 
     @Test
+    void shouldCloseTheDataSocketWhenItsStreamMayNotBePublishedAnyMore() {
+        open(ONE, "get", 1);
+
+        take(machine.withdrawn(tunnel));
+
+        assertThat(last.tunnel()).isEmpty();
+        assertThat(last.orders())
+                .containsExactly(
+                        new GatewayOrder.CloseSocket(ID, GatewayOrder.Destination.of(ONE), "get", "stream-withdrawn"));
+        assertThat(last.notes()).extracting(Step.Note::incident).containsExactly(Incident.WITHDRAWN_PUBLISHER);
+    }
+
+    @Test
     void shouldCloseTheDataSocketWhenSomebodyElsePublishesTheStream() {
         open(ONE, "get", 1);
 

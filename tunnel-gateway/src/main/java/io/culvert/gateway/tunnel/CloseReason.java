@@ -20,6 +20,8 @@ public enum CloseReason {
     INTERNAL_ERROR("internal-error"),
     /** Somebody else publishes the stream. */
     PUBLISHER_REPLACED("publisher-replaced"),
+    /** The stream may not be published any more. */
+    STREAM_WITHDRAWN("stream-withdrawn"),
     /** The owner of the tunnel has heard nothing of this gateway for too long: its session is gone. */
     GATEWAY_SILENT("gateway-silent"),
     /** The owner of the tunnel ordered it for a reason that this release does not know. */
