@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The programs that people watch with; each ends by itself when it has shown its pictures. A door is host:port. */
@@ -22,8 +23,9 @@ final class Players {
         return shown(
                 "ffmpeg",
                 door,
-                FfmpegTool.path() + " -v error -rtsp_transport http -i rtsp://" + door + "/live/demo -frames:v "
-                        + PICTURES + " -f null -");
+                FfmpegTool.path() + " -v error -rtsp_transport http -i rtsp://" + door + "/live/demo -an -frames:v "
+                        + PICTURES + " -f framemd5 -",
+                line -> line.startsWith("0,"));
     }
 
     /** By its own tunnel, {@code rtsph://}, and decoded. */
@@ -31,9 +33,10 @@ final class Players {
         return shown(
                 "GStreamer",
                 door,
-                GSTREAMER + " -q rtspsrc location=rtsph://" + door + "/live/demo name=s"
+                GSTREAMER + " -v rtspsrc location=rtsph://" + door + "/live/demo name=s"
                         + " s. ! application/x-rtp,media=video ! rtph264depay ! h264parse ! avdec_h264"
-                        + " ! fakesink num-buffers=" + PICTURES);
+                        + " ! fakesink silent=false num-buffers=" + PICTURES,
+                line -> line.contains("last-message = chain"));
     }
 
     static boolean hasGStreamer() {
@@ -41,10 +44,15 @@ final class Players {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, GSTREAMER)));
     }
 
-    private static Finding shown(String player, String door, String command) {
+    /** Counted in what they print: a player whose stream ended early says that all is well. */
+    private static Finding shown(String player, String door, String command, Predicate<String> isPicture) {
         long begin = System.nanoTime();
-        Engine.program(List.of(command.split(" ")), LIMIT);
+        String said = Engine.program(List.of(command.split(" ")), LIMIT);
         double seconds = (System.nanoTime() - begin) / 1e9;
+        long pictures = said.lines().filter(isPicture).count();
+        if (pictures < PICTURES) {
+            throw new Engine.EngineException(player + " through " + door + ": " + pictures + " pictures and no more");
+        }
         return Finding.seconds(player + " through " + door + ": " + PICTURES + " pictures", seconds, SOON);
     }
 }
