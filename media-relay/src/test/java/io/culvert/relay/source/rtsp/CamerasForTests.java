@@ -29,7 +29,10 @@ import javax.net.ssl.SSLException;
 
 /** The camera client on an event loop of its own, with short waits. */
 final class CamerasForTests implements AutoCloseable, CameraMeter {
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** Short enough to wait for one that never comes, and long enough for one that comes on a busy machine. */
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
     private final List<MediaSource> sources = new ArrayList<>();
@@ -53,8 +56,8 @@ final class CamerasForTests implements AutoCloseable, CameraMeter {
                         ForkJoinPool.commonPool(),
                         url -> lookUp(url.host())),
                 new CameraLimits(
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(2),
+                        ANSWER,
+                        ANSWER,
                         silence,
                         3,
                         Duration.ofMinutes(5),
