@@ -145,7 +145,7 @@ public interface RelayConfig {
         @WithDefault("2s")
         Duration retryWatched();
 
-        /** Streams open at a time. */
+        /** Streams open at a time; more are announced as failed, and tried again. */
         @WithDefault("2000")
         int max();
 

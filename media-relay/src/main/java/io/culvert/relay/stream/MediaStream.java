@@ -7,6 +7,7 @@ import io.culvert.wire.link.LinkFrame;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,6 +39,7 @@ final class MediaStream {
     private final StreamContext context;
     private final String path;
     private final long epoch;
+    private final BooleanSupplier room;
     private Phase phase;
     private Wanted wanted;
     private StreamState announced;
@@ -48,11 +50,13 @@ final class MediaStream {
     private boolean unsaid;
     private boolean removed;
 
-    MediaStream(StreamContext context, String path, long epoch, Wanted wanted) {
+    /** @param room whether one more stream may be open */
+    MediaStream(StreamContext context, String path, long epoch, Wanted wanted, BooleanSupplier room) {
         this.context = context;
         this.path = path;
         this.epoch = epoch;
         this.wanted = wanted;
+        this.room = room;
         open();
     }
 
@@ -137,10 +141,26 @@ final class MediaStream {
         }
     }
 
+    /** It has a source, or is about to. */
+    boolean isOpen() {
+        return switch (phase) {
+            case Phase.Opening opening -> true;
+            case Phase.Serving serving -> true;
+            case Phase.Refused refused -> false;
+            case Phase.Closed closed -> false;
+        };
+    }
+
     private void open() {
-        phase = new Phase.Opening();
+        phase = new Phase.Refused(0);
         publication = wanted.publication().map(Publication::id);
         int number = ++attempt;
+        if (!room.getAsBoolean()) {
+            context.counters().streamRefused();
+            onFailed("too many streams are open");
+            return;
+        }
+        phase = new Phase.Opening();
         wanted.publication()
                 .map(context.publications()::open)
                 .orElseGet(() -> context.opener().open(path, Optional.empty()))

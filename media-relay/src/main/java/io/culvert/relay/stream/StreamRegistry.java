@@ -272,15 +272,15 @@ public final class StreamRegistry {
         if (wanted.nothing()) {
             return;
         }
-        if (served.size() >= context.limits().maxStreams()) {
-            context.counters().streamRefused();
-            LOG.warnf("%s: not opened, %d streams are open", path, served.size());
-            return;
-        }
         long lastEpoch =
                 Optional.ofNullable(known.get(path)).map(StreamState::epoch).orElse(0L);
         long epoch = Math.max(now(), lastEpoch + 1);
-        served.put(path, new Served(new MediaStream(context, path, epoch, wanted)));
+        served.put(path, new Served(new MediaStream(context, path, epoch, wanted, this::hasRoom)));
+    }
+
+    private boolean hasRoom() {
+        return served.values().stream().filter(s -> s.stream.isOpen()).count()
+                < context.limits().maxStreams();
     }
 
     /** To be called several times a second. */

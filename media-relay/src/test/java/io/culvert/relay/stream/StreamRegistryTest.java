@@ -203,6 +203,22 @@ class StreamRegistryTest extends RegistryFixture {
             own(stream);
             put(describe(stream));
         }
-        assertThat(fleet.happened()).contains("refused").doesNotContain("open /live/d");
+        assertThat(fleet.happened())
+                .contains("refused", "FAILED /live/d epoch 1000000")
+                .doesNotContain("open /live/d");
+    }
+
+    @Test
+    void shouldOpenWhatWasRefusedWhenAnotherStreamIsClosed() {
+        for (String stream : List.of("/live/a", "/live/b", "/live/c", "/live/d")) {
+            own(stream);
+            put(describe(stream));
+        }
+        end(describe("/live/a"));
+        fleet.happened();
+
+        fleet.pass(11_000);
+
+        assertThat(fleet.happened()).contains("open /live/d", "READY /live/d epoch 1000000");
     }
 }
