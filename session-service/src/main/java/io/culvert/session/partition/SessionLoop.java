@@ -259,7 +259,7 @@ public final class SessionLoop {
     public void definition(String stream, Optional<StreamDefinition> definition) {
         execute("definition", () -> {
             streams.define(stream, definition);
-            // MUT publications.withdrawn(stream).forEach(this::displace);
+            publications.withdrawn(stream).forEach(this::displace);
         });
     }
 
