@@ -18,7 +18,6 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import sun.misc.Signal;
 
@@ -40,7 +39,7 @@ public class GatewayLifecycle {
     private final HttpServices http;
     private final LinkServer links;
     private final Vertx vertx;
-    private final String bootstrapServers;
+    private final TopicCreator topics;
 
     GatewayLifecycle(
             GatewayConfig config,
@@ -52,7 +51,7 @@ public class GatewayLifecycle {
             HttpServices http,
             LinkServer links,
             Vertx vertx,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            TopicCreator topics) {
         this.config = config;
         this.state = state;
         this.self = self;
@@ -62,7 +61,7 @@ public class GatewayLifecycle {
         this.http = http;
         this.links = links;
         this.vertx = vertx;
-        this.bootstrapServers = bootstrapServers;
+        this.topics = topics;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -86,7 +85,7 @@ public class GatewayLifecycle {
 
     private void open() {
         try {
-            begin(() -> new TopicCreator(bootstrapServers, config.topicReplication()).createAll(), this::takeTunnels);
+            begin(() -> topics.createAll(config.topicReplication()), this::takeTunnels);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -137,7 +136,14 @@ public class GatewayLifecycle {
         publisher.alive(self, false);
         vertx.setPeriodic(
                 config.broker().aliveInterval().toMillis(), timer -> publisher.alive(self, state.isDraining()));
-        vertx.setPeriodic(config.broker().echoInterval().toMillis(), timer -> publisher.echo(self));
+        vertx.setPeriodic(config.broker().echoInterval().toMillis(), timer -> echo());
+    }
+
+    private void echo() {
+        publisher.echo(self);
+        if (state.echoAge().compareTo(config.broker().echoTimeout()) > 0) {
+            topics.createAgain(config.topicReplication());
+        }
     }
 
     /** Once, however often the platform asks. */

@@ -19,7 +19,7 @@ class GatewayLifecycleTest {
     private final EventPublisher publisher = broker.publisher();
     private final GatewayState state = new GatewayState();
     private final GatewayLifecycle lifecycle =
-            new GatewayLifecycle(null, state, SELF, null, publisher, null, null, null, null, "none");
+            new GatewayLifecycle(null, state, SELF, null, publisher, null, null, null, null, null);
 
     /** Or the sessions of who left while the broker was away would stand as long as this gateway lives. */
     @Test

@@ -12,11 +12,13 @@ import io.culvert.session.tunnel.Tunnel;
 import io.culvert.session.tunnel.TunnelMachine;
 import io.culvert.session.tunnel.WaitingCommand;
 import io.culvert.wire.kafka.GatewayOrder;
+import io.culvert.wire.kafka.Topics;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.kafka.WireRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,12 @@ import java.util.function.Consumer;
 final class Partition {
     private static final long UNPAIRED_CHECK_MS = 1000;
 
+    /**
+     * So old does a snapshot become: half of what compaction leaves alone ({@link Topics#SESSIONS}). A former owner's void
+     * word, which compaction takes for the newest, is never all that is left of a tunnel.
+     */
+    static final long SNAPSHOT_AGE_MS = 300_000;
+
     private final int number;
     private final PartitionLimits limits;
     private final TunnelMachine machine;
@@ -43,6 +51,9 @@ final class Partition {
     private final SubscriptionBook book = new SubscriptionBook();
     private final StreamHolds holds;
     private final GatewayWatch watch;
+    /** When each tunnel was last written, in milliseconds since 1970; the oldest first. */
+    private final Map<String, Long> writtenAt = new LinkedHashMap<>();
+
     private long unpairedCheckedAt;
 
     Partition(int number, PartitionLimits limits, SessionObserver observer, Consumer<Batch> outbox) {
@@ -79,12 +90,13 @@ final class Partition {
     }
 
     /** Takes over what the former owner left on the log. */
-    void restore(RestoredPartition restored) {
+    void restore(RestoredPartition restored, Surroundings now) {
         List<WireRecord> rewritten = new ArrayList<>();
         Map<String, WireRecord> notices = new HashMap<>();
         Set<String> overwritten = new HashSet<>(restored.overwritten());
         for (Tunnel tunnel : restored.tunnels()) {
             tunnels.put(tunnel.id(), tunnel);
+            writtenAt.put(tunnel.id(), now.now());
             tunnel.data().ifPresent(data -> watch.expect(data.gateway().instance()));
             tunnel.data()
                     .map(data -> GatewayOrder.Destination.of(data.gateway()))
@@ -149,6 +161,7 @@ final class Partition {
         Optional<Tunnel> next = step.tunnel();
         if (step.changed()) {
             snapshots.add(next.map(TunnelSnapshot::encode).orElseGet(() -> TunnelSnapshot.forget(id)));
+            written(id, now.now());
         }
         remember(id, next);
         rest.addAll(book.want(id, next.flatMap(tunnel -> Wants.of(tunnel, number))));
@@ -173,6 +186,7 @@ final class Partition {
             tunnels.remove(id);
             waiting.remove(id);
             unpaired.remove(id);
+            writtenAt.remove(id);
             return;
         }
         Tunnel tunnel = next.orElseThrow();
@@ -243,6 +257,22 @@ final class Partition {
         if (!gone.isEmpty()) {
             List.copyOf(tunnels.values()).forEach(tunnel -> sweep(tunnel, gone, now));
         }
+        outbox.accept(new Batch(aged(now.now()), List.of(), List.of())); // the log flows, and we own the partition
+    }
+
+    /** Snapshots of the tunnels that were written too long ago. */
+    private List<WireRecord> aged(long now) {
+        List<String> aged = writtenAt.entrySet().stream()
+                .takeWhile(each -> now - each.getValue() >= SNAPSHOT_AGE_MS)
+                .map(Map.Entry::getKey)
+                .toList();
+        aged.forEach(id -> written(id, now));
+        return aged.stream().map(tunnels::get).map(TunnelSnapshot::encode).toList();
+    }
+
+    private void written(String id, long now) {
+        writtenAt.remove(id); // or it would keep its place
+        writtenAt.put(id, now);
     }
 
     private void sweep(Tunnel tunnel, Set<String> gone, Surroundings now) {
@@ -255,7 +285,9 @@ final class Partition {
         List<CommandSocket> left = tunnel.commandSockets().stream()
                 .filter(each -> !gone.contains(each.gateway().instance()))
                 .toList();
-        if (left.size() < tunnel.commandSockets().size()) {
+        if (left.isEmpty() && data.isEmpty()) {
+            apply(machine.end(tunnel), tunnel.id(), Receipt.NONE, now);
+        } else if (left.size() < tunnel.commandSockets().size()) {
             apply(machine.withSockets(tunnel, left), tunnel.id(), Receipt.NONE, now);
         }
     }

@@ -94,8 +94,21 @@ final class PublicationTable implements PublishView {
         if (present.isEmpty()) {
             byStream.remove(stream.get());
         }
-        List<Displaced> withdrawn = withdrawn(stream.get());
-        return withdrawn.isEmpty() && present.size() > 1 ? besideRightful(stream.get(), present) : withdrawn;
+        return judge(stream.get());
+    }
+
+    /** @return publications that are not the rightful ones, of tunnels of this partition */
+    List<Displaced> judge(int partition) {
+        return byStream.keySet().stream()
+                .flatMap(stream -> judge(stream).stream())
+                .filter(displaced -> displaced.partition() == partition)
+                .toList();
+    }
+
+    private List<Displaced> judge(String stream) {
+        Map<String, Publication> present = byStream.getOrDefault(stream, Map.of());
+        List<Displaced> withdrawn = withdrawn(stream);
+        return withdrawn.isEmpty() && present.size() > 1 ? besideRightful(stream, present) : withdrawn;
     }
 
     private static Optional<Publication> publication(WireRecord record) {

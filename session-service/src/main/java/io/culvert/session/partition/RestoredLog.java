@@ -40,12 +40,15 @@ public final class RestoredLog {
     private void onSnapshot(WireRecord record) {
         Sessions sessions = partitions.computeIfAbsent(record.partition(), none -> new Sessions());
         long epoch = GatewayOrder.ownerEpoch(record).orElse(sessions.epoch); // an earlier release does not say
+        boolean claim = OwnerEpoch.isClaim(record);
         if (epoch < sessions.epoch) {
-            sessions.overwritten.add(record.key());
+            if (!claim) {
+                sessions.overwritten.add(record.key());
+            }
             return;
         }
         sessions.epoch = epoch;
-        if (!OwnerEpoch.isClaim(record)) {
+        if (!claim) {
             sessions.overwritten.remove(record.key());
             sessions.tunnels.remove(record.key());
             record.value().map(TunnelSnapshot::decode).ifPresent(tunnel -> sessions.tunnels.put(record.key(), tunnel));

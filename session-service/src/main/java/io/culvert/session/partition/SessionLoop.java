@@ -150,7 +150,8 @@ public final class SessionLoop {
         outboxes.put(restored.number(), outbox);
         epochs.put(restored.number(), epoch);
         ticksOut.remove(restored.number()); // one of an earlier ownership need not come back first
-        partition.restore(restored);
+        partition.restore(restored, surroundings());
+        publications.judge(restored.number()).forEach(this::displace); // nobody may have owned it when it was judged
     }
 
     /**

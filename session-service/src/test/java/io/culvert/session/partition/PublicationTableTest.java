@@ -89,6 +89,19 @@ class PublicationTableTest {
         assertThat(table.withdrawn("/live/out")).isEmpty();
     }
 
+    @Test
+    void shouldJudgeAgainForWhoTakesAPartitionOver() {
+        table.rulesKnown();
+        table.apply(publication("s1", 3, 10).encode());
+        table.apply(publication("s2", 4, 11).encode());
+
+        assertThat(table.judge(3)).isEmpty();
+        assertThat(table.judge(4)).containsExactly(new PublicationTable.Displaced(4, "tunnel-s2", true));
+
+        busy = Optional.empty();
+        assertThat(table.judge(3)).containsExactly(GONE);
+    }
+
     /** After a start the log of publications may be read before the catalogue, or after it. */
     @Test
     void shouldJudgeByTheRulesOnlyOnceTheyAreKnown() {

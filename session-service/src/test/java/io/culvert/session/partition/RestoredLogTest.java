@@ -64,6 +64,15 @@ class RestoredLogTest {
         assertThat(restored().tunnels()).isEmpty();
     }
 
+    /** It is no tunnel's, and its key names another partition: nothing must be written anew for it. */
+    @Test
+    void shouldCountNoTunnelAsOverwrittenWhenAClaimIsVoid() {
+        log.accept(OwnerEpoch.claim(PARTITION, 7));
+        log.accept(OwnerEpoch.claim(PARTITION, 6));
+
+        assertThat(restored().overwritten()).isEmpty();
+    }
+
     @Test
     void shouldTakeASnapshotWhenAnEarlierReleaseWroteIt() {
         WireRecord unstamped = TunnelSnapshot.encode(tunnel("old"));

@@ -103,7 +103,7 @@ class SweepTest {
         hand.hear(alive(GATEWAY));
         hand.pass(12);
 
-        assertThat(snapshots()).isEmpty();
+        assertThat(snapshots()).as("an old one is written anew").containsExactly(true);
     }
 
     /** What a former owner can still write says nothing of what this one, and the gateways, can. */
@@ -155,6 +155,45 @@ class SweepTest {
 
         assertThat(receipts).containsExactly("settled");
         assertThat(tunnels()).isZero();
+    }
+
+    /** A gateway that starts anew under its name is missed sooner than the data socket. */
+    @Test
+    void shouldSettleItsCommandsWhenTheGatewayOfATunnelWithoutDataSocketIsGone() {
+        List<String> receipts = new ArrayList<>();
+        byte[] request = "OPTIONS rtsp://h/live/cam RTSP/1.0\r\nCSeq: 1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        hand.own();
+        hand.hear(
+                new TunnelEvent.Command(TUNNEL, OTHER, "post-1", 1, hand.now() + 9_500, request),
+                () -> receipts.add("settled"));
+        hand.pass(1);
+        hand.hear(alive(new GatewayAddress("gateway-1-fedcba", 4, "127.0.0.1:2")));
+        for (int n = 0; n < 7; n++) {
+            hand.pass(1);
+            hand.hear(alive(new GatewayAddress("gateway-1-fedcba", 4, "127.0.0.1:2")));
+        }
+
+        assertThat(receipts).containsExactly("settled");
+        assertThat(tunnels()).isZero();
+    }
+
+    /** Compaction may have left a former owner's void word alone on the log. */
+    @Test
+    void shouldWriteATunnelAnewWhenItsSnapshotIsOld() {
+        hand.own();
+        hand.hear(opened());
+        assertThat(snapshots()).containsExactly(true);
+        for (int n = 0; n < 29; n++) {
+            hand.pass(10);
+            hand.hear(alive(GATEWAY));
+        }
+        assertThat(snapshots()).isEmpty();
+
+        hand.pass(10);
+        assertThat(snapshots()).containsExactly(true);
+        hand.hear(alive(GATEWAY));
+        hand.pass(10);
+        assertThat(snapshots()).isEmpty();
     }
 
     /** Its gateway lives, and it says nothing more: no command's deadline ends it. */

@@ -36,9 +36,11 @@ public record SourceUrl(
     private static final Pattern QUAD = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-f:]*:[0-9a-f:.]*");
 
-    /** Names of secrets in queries and paths: {@code ?user=admin&pwd=x}, {@code /user=admin_password=x_channel=1}. */
-    private static final Pattern SECRET =
-            Pattern.compile("(?i)((?:pass|passwd|password|pwd|token|secret|key|auth)=)[^&;/_]*");
+    /** Names of secrets in queries, {@code ?user=admin&pwd=x}, where any character but {@code &} may be part of one. */
+    private static final Pattern SECRET_IN_QUERY = secret("[^&;]*");
+
+    /** And in paths, where other fields follow: {@code /user=admin_password=x_channel=1}. */
+    private static final Pattern SECRET_IN_PATH = secret("[^&;/_]*");
 
     /** What may stand before {@code ://}. */
     public enum Scheme {
@@ -138,8 +140,19 @@ public record SourceUrl(
 
     /** The same with everything secret replaced, fit for answers and logs. */
     public SourceUrl masked() {
-        String clean = SECRET.matcher(target).replaceAll("$1" + Matcher.quoteReplacement(MASK));
+        int query = target.indexOf('?');
+        String clean = query < 0
+                ? masked(SECRET_IN_PATH, target)
+                : masked(SECRET_IN_PATH, target.substring(0, query)) + masked(SECRET_IN_QUERY, target.substring(query));
         return new SourceUrl(scheme, user, password.map(secret -> MASK), host, port, clean);
+    }
+
+    private static Pattern secret(String value) {
+        return Pattern.compile("(?i)((?:pass|passwd|password|pwd|token|secret|key|auth)=)" + value);
+    }
+
+    private static String masked(Pattern secret, String text) {
+        return secret.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(MASK));
     }
 
     /** The URL itself, password included. */

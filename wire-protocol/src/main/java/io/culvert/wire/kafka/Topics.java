@@ -30,7 +30,7 @@ public final class Topics {
             "delete.retention.ms", "600000");
     /**
      * An owner that was relieved may still write, and what it writes is void, but compaction does not know: it would leave
-     * the void word and drop the true one before it. A session is written anew with each keep-alive, well within this time.
+     * the void word and drop the true one before it. A session is written anew every five minutes, well within this time.
      */
     private static final Map<String, String> SNAPSHOTS = Map.of(
             "cleanup.policy", "compact",

@@ -126,6 +126,8 @@ class SourceUrlTest {
         "rtsp://cam/cgi?user=a&pwd=s3cret&ch=1, rtsp://cam/cgi?user=a&pwd=***&ch=1",
         "rtsp://cam/user=a_password=s3cret_channel=1.sdp, rtsp://cam/user=a_password=***_channel=1.sdp",
         "http://cam/x?Token=s3cret, http://cam/x?Token=***",
+        "http://cam/x?token=s3c_r/et=, http://cam/x?token=***",
+        "http://cam/pwd=s3cret/x?auth=s3c/r_et&ch=1, http://cam/pwd=***/x?auth=***&ch=1",
         "rtsp://user@cam/x, rtsp://user@cam/x"
     })
     void shouldMaskEverySecret(String url, String masked) {

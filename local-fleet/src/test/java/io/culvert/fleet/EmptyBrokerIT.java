@@ -1,0 +1,43 @@
+package io.culvert.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.fleet.client.TunnelClient;
+import io.culvert.fleet.process.ChildProcess;
+import io.culvert.fleet.process.KafkaNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The only broker is replaced by one that has nothing: no topic, no session, no subscription. */
+class EmptyBrokerIT {
+    private static final Duration START = Duration.ofSeconds(120);
+
+    @RegisterExtension
+    static final FleetForTests FLEET = FleetForTests.of(1, 1, 1);
+
+    @Test
+    void shouldTakeViewersAgainWhenTheBrokerHasLostEverything(@TempDir Path folder) {
+        LocalFleet fleet = FLEET.get();
+        ChildProcess before = fleet.kafka().orElseThrow().process();
+        before.kill();
+        KafkaNode empty = KafkaNode.startFresh(
+                fleet.ports().kafka(),
+                fleet.ports().kafkaController(),
+                folder.resolve("kafka"),
+                folder.resolve("kafka.log"));
+        try {
+            fleet.services().forEach(service -> service.awaitReady(START));
+            try (TunnelClient viewer =
+                    TunnelClient.http(fleet.url(0, "/live/demo").toString()).open()) {
+                viewer.watch();
+                assertThat(viewer.media().awaitMorePackets(0, 30, START)).isTrue();
+            }
+            assertThat(fleet.services()).allMatch(service -> service.process().isAlive());
+        } finally {
+            empty.process().kill();
+        }
+    }
+}
