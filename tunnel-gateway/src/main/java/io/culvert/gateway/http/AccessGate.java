@@ -64,20 +64,23 @@ final class AccessGate implements CommandGate {
         return new PendingCommand.Answer(RtspEncoder.encode(refusal(request, decision)), false);
     }
 
-    /** {@code *} names no stream. */
+    /** {@code *} names no stream, unless it stands for the one of a session. */
     private boolean isNeeded(RtspRequest request) {
-        return !request.uri().equals("*")
+        boolean ofNoStream = request.uri().equals("*") && !OF_VIEWERS.contains(request.method());
+        return !ofNoStream
                 && !OF_PUBLISHERS.contains(request.method())
                 && !isSetUpOfPublisher(request)
                 && access.isNeeded(RequestUri.path(request.uri()));
     }
 
+    /** Only if no way of receiving is among all that it offers: the owner takes the one that suits it. */
     private static boolean isSetUpOfPublisher(RtspRequest request) {
+        List<String> offered = request.headers().all(RtspHeaders.TRANSPORT);
         try {
             return request.method().equals("SETUP")
-                    && request.headers().first(RtspHeaders.TRANSPORT).stream()
-                            .flatMap(value -> TransportHeader.parse(value).stream())
-                            .anyMatch(transport -> transport.mode() == TransportHeader.Mode.RECORD);
+                    && !offered.isEmpty()
+                    && TransportHeader.parse(String.join(",", offered)).stream()
+                            .allMatch(transport -> transport.mode() == TransportHeader.Mode.RECORD);
         } catch (IllegalArgumentException malformed) {
             return false;
         }

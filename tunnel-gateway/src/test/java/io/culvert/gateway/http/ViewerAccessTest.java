@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams under /live need a user here; Basic is offered. */
 class ViewerAccessTest {
@@ -231,6 +232,20 @@ class ViewerAccessTest {
         port.send(client, request("SETUP", 2).replace("\r\n\r\n", "\r\nTransport: RTP/AVP/TCP;mode=record\r\n\r\n"));
         port.send(client, request("GET_PARAMETER", 3) + request("TEARDOWN", 4));
         assertThat(port.commands()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transport: RTP/AVP/TCP;interleaved=0-1,RTP/AVP/TCP;mode=record",
+                "Transport: RTP/AVP/TCP;mode=record,RTP/AVP/TCP;interleaved=0-1",
+                "Transport: RTP/AVP/TCP;mode=record\r\nTransport: RTP/AVP/TCP;interleaved=0-1"
+            })
+    void shouldAskWhoMayReceiveByTheSetUpOfAPublisher(String transport) {
+        EmbeddedChannel client = port.send(request("SETUP", 1).replace("\r\n\r\n", "\r\n" + transport + "\r\n\r\n"));
+
+        assertThat(port.received(client)).startsWith("RTSP/1.0 401 ");
+        assertThat(port.commands()).isEmpty();
     }
 
     @Test
