@@ -263,19 +263,19 @@ final class LoopViewer implements Viewer {
         }
     }
 
-    /** A paused viewer outlives its recording's end: it may yet play again from elsewhere. Not what it was told of it. */
     void endUpTo(long endedGeneration, LinkFrame.EndReason reason) {
-        boolean outlives = state == State.PAUSED && reason != LinkFrame.EndReason.DESCRIPTION_CHANGED;
-        if (generation <= endedGeneration && !outlives && state != State.GONE) {
+        if (generation <= endedGeneration) {
             end(reason);
         }
     }
 
+    /** A paused viewer outlives its recording's end: it may yet play again from elsewhere. Not what it was told of it. */
     private void end(LinkFrame.EndReason reason) {
         if (state == State.WAITING_FOR_FEED) {
-            announce(PlayStart.UNKNOWN);
+            announce(PlayStart.UNKNOWN); // a PAUSE may have waited behind this answer
         }
-        if (state != State.GONE) {
+        boolean outlives = state == State.PAUSED && reason != LinkFrame.EndReason.DESCRIPTION_CHANGED;
+        if (state != State.GONE && !outlives) {
             stop();
             tell(told -> told.onEnded(reason));
         }

@@ -138,8 +138,8 @@ final class Playback {
 
         @Override
         public void onEnded(LinkFrame.EndReason reason) {
-            if (playing != order) {
-                return;
+            if (playing != null && playing != order) {
+                return; // of another PLAY; a paused viewer is its own
             }
             stop();
             if (reason != LinkFrame.EndReason.END_OF_STREAM) {

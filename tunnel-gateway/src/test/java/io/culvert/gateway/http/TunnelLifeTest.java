@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.gateway.tunnel.CloseReason;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.kafka.ViewerOrder;
+import io.culvert.wire.link.LinkFrame;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +102,19 @@ class TunnelLifeTest {
         port.streams.listener().onStalled();
         assertThat(get.isOpen()).isFalse();
         assertThat(port.meters.closed()).containsEntry(CloseReason.STALLED, 1);
+    }
+
+    /** Its client would get pictures that its description does not fit. */
+    @Test
+    void shouldCloseWhenTheStreamOfAPausedViewerComesBackWithAnotherDescription() {
+        EmbeddedChannel get = port.get();
+        EmbeddedChannel post = port.post();
+        port.send(post, base64(request("PLAY", 1) + request("PAUSE", 2)));
+        port.answer(port.commands().get(0), PLAY);
+        port.answer(port.commands().get(1), new ViewerOrder.Pause());
+        port.streams.listener().onEnded(LinkFrame.EndReason.DESCRIPTION_CHANGED);
+        assertThat(get.isOpen()).isFalse();
+        assertThat(port.meters.closed()).containsEntry(CloseReason.SOURCE_CHANGED, 1);
     }
 
     @Test

@@ -130,6 +130,22 @@ class PlayOnTest {
         fixture.close();
     }
 
+    /** A PAUSE waits behind the PLAY, and is carried out as soon as that is answered. */
+    @Test
+    void shouldStayWhenItsRecordingEndsBeforeItBeganAndItIsPausedAtOnce() {
+        String film = "/vod/a.mp4;session=s";
+        TestViewer viewer = new TestViewer();
+        viewer.pauseOnStart = true;
+        fixture.play(new ViewerOrder.Play(film, 3, true, List.of(channels(VIDEO, 0))), viewer);
+        var feed = fixture.open(film, 1, 3, 20.0, VIDEO_CLOCK);
+        feed.end(LinkFrame.EndReason.END_OF_STREAM);
+
+        assertThat(viewer.starts).containsExactly(PlayStart.UNKNOWN);
+        assertThat(viewer.ends).isEmpty();
+        assertThat(fixture.counters.viewers.sum()).isEqualTo(1);
+        fixture.close();
+    }
+
     @Test
     void shouldEndItsViewersPausedOrNotWhenTheStreamComesBackWithAnotherDescription() {
         var feed = fixture.openDescribed(1, 7, VIDEO_CLOCK);

@@ -16,6 +16,7 @@ final class TestViewer extends EmbeddedChannel implements ViewerListener {
     boolean blocked;
     private int room;
     boolean stopOnStart;
+    boolean pauseOnStart;
     Viewer viewer;
 
     /** What had been written when the start was announced. */
@@ -41,6 +42,9 @@ final class TestViewer extends EmbeddedChannel implements ViewerListener {
         starts.add(start);
         if (stopOnStart) {
             viewer.stop();
+        }
+        if (pauseOnStart) {
+            viewer.pause();
         }
     }
 
