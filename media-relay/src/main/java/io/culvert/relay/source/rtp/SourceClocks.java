@@ -80,10 +80,18 @@ public final class SourceClocks {
         double sender = NtpTime.toEpochMillis(ntp) / 1e3;
         double ahead = sender - now / 1e9;
         boolean jumped = Double.isNaN(senderAhead) || Math.abs(ahead - senderAhead) > MAX_DRIFT_SECONDS;
+        if (jumped) {
+            jump(ahead - senderAhead);
+        }
         senderAhead = jumped ? ahead : senderAhead + (ahead - senderAhead) * FOLLOW;
         TrackTime time = tracks.get(track);
         time.set(timestamp, sender);
         time.reported = true;
+    }
+
+    /** What the other tracks reported on the clock as it was stays true on the clock as it is now. */
+    private void jump(double seconds) {
+        tracks.stream().filter(time -> time.reported).forEach(time -> time.at += seconds);
     }
 
     /** True once something is known of every track. */

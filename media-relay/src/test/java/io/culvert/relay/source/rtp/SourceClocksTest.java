@@ -68,6 +68,32 @@ class SourceClocksTest {
         assertThat(at(2 * SECOND).getFirst()).isCloseTo(1_180_000L, A_MILLISECOND);
     }
 
+    /** A camera without a battery for its clock learns the time of day after a while. */
+    @Test
+    void shouldKeepTheOtherTracksWhenOneReportsOnAClockThatWasSet() {
+        clocks.report(0, NtpTime.ofEpochMillis(1_000_000), 1_000_000, SECOND);
+        clocks.report(1, NtpTime.ofEpochMillis(1_000_000), 80_000, SECOND);
+
+        clocks.report(0, NtpTime.ofEpochMillis(1_700_000_000_000L), 1_090_000, 2 * SECOND);
+        assertThat(at(3 * SECOND).get(0)).isCloseTo(1_180_000L, A_MILLISECOND);
+        assertThat(at(3 * SECOND).get(1)).isCloseTo(96_000L, Offset.offset(8L));
+
+        clocks.report(1, NtpTime.ofEpochMillis(1_700_000_001_000L), 96_000, 3 * SECOND);
+        assertThat(at(4 * SECOND).get(0)).isCloseTo(1_270_000L, A_MILLISECOND);
+        assertThat(at(4 * SECOND).get(1)).isCloseTo(104_000L, Offset.offset(8L));
+    }
+
+    @Test
+    void shouldKnowEachTracksTimeWhenTheirReportsHaveDifferentTimeBases() {
+        for (int n = 0; n < 3; n++) {
+            clocks.report(0, NtpTime.ofEpochMillis(1_700_000_000_000L + n * 1000), 90_000 * n, n * SECOND);
+            clocks.report(1, NtpTime.ofEpochMillis(1_000_000 + n * 1000), 8000 * n, n * SECOND);
+        }
+
+        assertThat(at(3 * SECOND).get(0)).isCloseTo(270_000L, A_MILLISECOND);
+        assertThat(at(3 * SECOND).get(1)).isCloseTo(24_000L, Offset.offset(8L));
+    }
+
     @Test
     void shouldIgnoreReportWhenSenderHasNoClock() {
         clocks.packet(0, 900_000, 0);
