@@ -225,8 +225,12 @@ final class FileReader implements AutoCloseable {
 
     private void forget() {
         ended = false;
-        tracks.forEach(FileTrack::rewound);
-        dropOlderThan(null);
+        for (FileTrack track : tracks) {
+            while (!track.queue.isEmpty()) {
+                drop(track);
+            }
+            track.moved();
+        }
     }
 
     /** Drops what stands in the leader's queue before this packet; all of it for null. */

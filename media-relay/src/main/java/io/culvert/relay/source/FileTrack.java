@@ -170,6 +170,12 @@ final class FileTrack implements AutoCloseable {
         }
     }
 
+    /** After this, the file is read from somewhere else: what was read before is not continued. */
+    void moved() {
+        rewound();
+        soundUntil = Long.MIN_VALUE;
+    }
+
     /** Where one loop's sound overlaps the next, or goes backwards, the later packet is left out. */
     boolean overlaps(long pts, long duration) {
         if (video) {

@@ -176,6 +176,27 @@ class FileSourceTest {
         assertThat(track(units, 1).get(0).timestamp()).isBetween(96_000L, 97_024L);
     }
 
+    /** A transport stream has no index: its key frame is found by trying again from further back. */
+    @Test
+    void shouldHaveSoundFromTheRandomAccessPointOnWhenATransportStreamIsSought() throws Exception {
+        List<String> keyFrameEachThreeSeconds = new ArrayList<>(Clips.H264);
+        keyFrameEachThreeSeconds.addAll(List.of("-g", "60"));
+        Clips.make(folder.resolve("film.ts"), 4, keyFrameEachThreeSeconds, Clips.AAC);
+
+        MediaSource source = open("/vod/film.ts", new Playback(2.3, Optional.of(3.0), 1));
+        double npt = source.npt();
+        List<Recorder.Unit> units = Recorder.record(source, 1000);
+
+        assertThat(npt).isCloseTo(0, within(0.1));
+        assertThat(track(units, 0).getFirst().randomAccess()).isTrue();
+        List<Recorder.Unit> audio = track(units, 1);
+        assertThat(audio.getFirst().timestamp() / 48_000.0).isCloseTo(npt, within(0.1));
+        assertThat(audio.getLast().timestamp() / 48_000.0).isCloseTo(3.0, within(0.1));
+        for (int i = 1; i < audio.size(); i++) {
+            assertThat(audio.get(i).timestamp() - audio.get(i - 1).timestamp()).isBetween(512L, 1536L);
+        }
+    }
+
     /** From the first picture to the last one: 39 steps of 25 ms, 19 of 100 ms. */
     @ParameterizedTest
     @CsvSource({"2, 2, 0.975", "0.5, 1, 1.9"})
