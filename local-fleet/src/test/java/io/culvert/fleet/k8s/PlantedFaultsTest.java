@@ -36,6 +36,12 @@ class PlantedFaultsTest {
                 of(dev, "allowPrivilegeEscalation: false", "allowPrivilegeEscalation: true", "may gain privileges"),
                 of(dev, "- ALL", "- NET_RAW", "keeps capabilities"),
                 of(dev, "runAsNonRoot: true", "runAsNonRoot: false", "may run as root"),
+                of(
+                        prod,
+                        "topicOperatorContainer:",
+                        "tlsSidecarContainer:",
+                        "topicOperatorContainer may gain privileges"),
+                of(prod, "kafkaContainer:", "initContainer:", "kafkaContainer keeps capabilities"),
                 of(dev, "type: RuntimeDefault", "type: Unconfined", "no seccomp profile"),
                 of(dev, "enforce: restricted", "enforce: baseline", "does not enforce"),
                 of(

@@ -21,11 +21,34 @@ final class RestrictedCheck implements Check {
             podFaults(workload, faults);
             workload.containers().forEach(container -> containerFaults(workload, container, faults));
         });
+        manifests.of("Kafka").forEach(kafka -> {
+            templateFaults(kafka, "/spec/kafka/template", "kafkaContainer", faults);
+            templateFaults(kafka, "/spec/entityOperator/template", "topicOperatorContainer", faults);
+        });
         manifests.of("Namespace").forEach(namespace -> {
             JsonNode level = namespace.at("/metadata/labels").path("pod-security.kubernetes.io/enforce");
             require(level.asText().equals("restricted"), namespace, "does not enforce the restricted profile", faults);
         });
         return faults;
+    }
+
+    /** What Strimzi makes of its own accord asks for more than the namespace gives. */
+    private static void templateFaults(Resource kafka, String at, String container, List<String> faults) {
+        JsonNode template = kafka.at(at);
+        JsonNode pod = template.at("/pod/securityContext");
+        require(pod.path("runAsNonRoot").asBoolean(), kafka, at + " may run as root", faults);
+        require(
+                SECCOMP.contains(pod.at("/seccompProfile/type").asText()),
+                kafka,
+                at + " has no seccomp profile",
+                faults);
+        JsonNode security = template.path(container).path("securityContext");
+        require(isFalse(security.path("allowPrivilegeEscalation")), kafka, container + " may gain privileges", faults);
+        require(
+                security.at("/capabilities/drop/0").asText().equals("ALL"),
+                kafka,
+                container + " keeps capabilities",
+                faults);
     }
 
     private static void podFaults(Resource workload, List<String> faults) {
