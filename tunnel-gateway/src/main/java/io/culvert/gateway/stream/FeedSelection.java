@@ -66,6 +66,11 @@ final class FeedSelection<F> {
         return true;
     }
 
+    /** True if nobody feeds the stream, or is about to. */
+    boolean isEmpty() {
+        return current == null && next == null;
+    }
+
     FeedRank highest() {
         return highest;
     }

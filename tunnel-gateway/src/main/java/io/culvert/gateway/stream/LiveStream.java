@@ -19,6 +19,7 @@ final class LiveStream {
     private static final int MAX_BATCH_BYTES = 2 * 1024 * 1024;
 
     private static final long NO_GENERATION = Long.MIN_VALUE;
+    private static final int NO_DIGEST = 0;
     private static final Logger LOG = Logger.getLogger(LiveStream.class);
 
     private final String name;
@@ -83,10 +84,10 @@ final class LiveStream {
             return;
         }
         int described = feed.open().digest();
-        if (digest != 0 && described != 0 && described != digest) {
+        if (digest != NO_DIGEST && described != NO_DIGEST && described != digest) {
             gates.forEach(gate -> gate.ended(Long.MAX_VALUE, LinkFrame.EndReason.DESCRIPTION_CHANGED));
         }
-        digest = described == 0 ? digest : described;
+        digest = described == NO_DIGEST ? digest : described;
     }
 
     void media(LiveFeed feed, LinkFrame.Media media) {
@@ -157,7 +158,15 @@ final class LiveStream {
             endedGeneration = feed.open().generation();
             gates.forEach(gate -> gate.ended(feed.open().generation(), reason));
         }
+        leftAlone();
         registry.release(this);
+    }
+
+    /** Whoever comes next has asked for the description anew: it is no change to them. */
+    private void leftAlone() {
+        if (gates.isEmpty() && feeds.isEmpty()) {
+            digest = NO_DIGEST;
+        }
     }
 
     // ---- media
@@ -315,6 +324,7 @@ final class LiveStream {
             if (gate.viewerLeft()) {
                 gates = gates.stream().filter(other -> other != gate).toList();
             }
+            leftAlone();
             registry.release(this);
         });
     }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.wire.link.LinkFrame;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TakeoverTest {
     private static final LinkFrame.TrackClock OTHER_VIDEO =
@@ -129,6 +131,30 @@ class TakeoverTest {
 
         assertThat(viewer.ends).containsExactly(LinkFrame.EndReason.DESCRIPTION_CHANGED);
         fixture.close(same, untold, other);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldPlayAnotherDescriptionToWhoComesAfterAllHadGone(boolean feedGoesFirst) {
+        var first = fixture.openDescribed(1, 7, VIDEO_CLOCK);
+        TestViewer former = fixture.play();
+        first.key(1000, "I");
+        if (feedGoesFirst) {
+            first.lost();
+        }
+        former.viewer.stop();
+        fixture.run();
+        if (!feedGoesFirst) {
+            first.lost();
+        }
+        TestViewer newcomer = fixture.play();
+
+        var other = fixture.openDescribed(2, 8, OTHER_VIDEO);
+        other.key(4_000_000_000L, "I'");
+
+        assertThat(newcomer.ends).isEmpty();
+        assertThat(newcomer.payloads()).containsExactly("I'");
+        fixture.close(other);
     }
 
     @Test
