@@ -46,6 +46,7 @@ final class MediaStream {
     private Optional<String> publication = Optional.empty();
     private int attempt;
     private int failures;
+    private long servingSince;
     private boolean silent;
     private boolean unsaid;
     private boolean removed;
@@ -93,6 +94,7 @@ final class MediaStream {
 
     /** Somebody publishes, somebody else, or nobody any more. Viewers stay; they go on when there is something to see. */
     private void changeOrigin() {
+        failures = 0;
         if (phase instanceof Phase.Serving serving) {
             context.counters().sourceLost();
             serving.push().close(LinkFrame.EndReason.SOURCE_LOST);
@@ -188,7 +190,7 @@ final class MediaStream {
     }
 
     private void onSource(MediaSource source) {
-        failures = 0;
+        servingSince = context.clock().getAsLong();
         SourceDescription description = source.description();
         Push push = push(source);
         phase = new Phase.Serving(push);
@@ -210,7 +212,16 @@ final class MediaStream {
         if (number == attempt && phase instanceof Phase.Serving serving) {
             context.counters().sourceLost();
             serving.push().close(LinkFrame.EndReason.SOURCE_LOST);
+            forgiveFailures();
             retryLater();
+        }
+    }
+
+    /** A source that opens and dies at once, again and again, is asked as seldom as one that does not open. */
+    private void forgiveFailures() {
+        long lived = context.clock().getAsLong() - servingSince;
+        if (lived > context.limits().retryMax().toMillis()) {
+            failures = 0;
         }
     }
 

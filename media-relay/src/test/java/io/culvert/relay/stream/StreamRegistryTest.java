@@ -2,10 +2,13 @@ package io.culvert.relay.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.wire.kafka.StreamDefinition;
+import io.culvert.wire.kafka.StreamSource;
 import io.culvert.wire.kafka.Topics;
 import io.culvert.wire.link.LinkFrame;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which streams are open, for whom, and how long. */
@@ -195,6 +198,49 @@ class StreamRegistryTest extends RegistryFixture {
         assertThat(fleet.happened()).contains("a: end SOURCE_LOST", "source lost");
         fleet.pass(1_000);
         assertThat(fleet.happened()).contains("open /live/cam", "a: open /live/cam generation 0");
+    }
+
+    private void keepOpen() {
+        StreamSource camera = new StreamSource.File("cam.mp4");
+        registry.onDefinition(CAM, Optional.of(new StreamDefinition(CAM, camera, true, StreamDefinition.Origin.API)));
+        own(CAM);
+        fleet.settle();
+    }
+
+    private void loseSourceAtOnceFor(int seconds) {
+        FakeFleet.Source last = null;
+        for (int second = 0; second < seconds; second++) {
+            if (fleet.sources.getLast() != last) {
+                last = fleet.sources.getLast();
+                last.end(LinkFrame.EndReason.SOURCE_LOST);
+            }
+            fleet.pass(1_000);
+            fleet.settle();
+        }
+    }
+
+    /** Waits of up to 30 s: some 40 in ten minutes. Those of up to one second would be more than 500. */
+    @Test
+    void shouldAskMoreAndMoreSeldomWhenTheSourceOpensAndIsLostAtOnce() {
+        keepOpen();
+
+        loseSourceAtOnceFor(600);
+
+        assertThat(fleet.sources).hasSizeBetween(20, 150);
+    }
+
+    @Test
+    void shouldTryAgainAtOnceWhenASourceIsLostThatHasLivedForLong() {
+        keepOpen();
+        loseSourceAtOnceFor(60);
+        fleet.pass(30_000);
+        fleet.pass(30_001);
+        fleet.happened();
+
+        fleet.sources.getLast().end(LinkFrame.EndReason.SOURCE_LOST);
+        fleet.pass(1_000);
+
+        assertThat(fleet.happened()).contains("source lost", "open /live/cam");
     }
 
     @Test
