@@ -7,6 +7,7 @@ import io.culvert.relay.source.rtp.ViewerSdp;
 import io.culvert.relay.stream.AccessUnit;
 import io.culvert.relay.stream.Intakes;
 import io.culvert.relay.stream.MediaSource;
+import io.culvert.relay.stream.PublicationOpener;
 import io.culvert.relay.stream.SourceDescription;
 import io.culvert.relay.stream.SourceOpener.Outcome;
 import io.culvert.relay.stream.UnitSink;
@@ -33,7 +34,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Everything belongs to the lane.
  */
-final class PublicationSource implements MediaSource {
+final class PublicationSource implements MediaSource, PublicationOpener.Opening {
     private final SourceDescription description;
     private final List<MediaSection> sections;
     private final ScheduledExecutorService lane;
@@ -84,9 +85,14 @@ final class PublicationSource implements MediaSource {
         return sections.get(track).isVideo() ? Starts.AT_RANDOM_ACCESS : Starts.NOWHERE;
     }
 
-    CompletionStage<Outcome> start(Publication publication) {
+    PublicationSource start(Publication publication) {
         follow(publication);
         lane.schedule(this::giveUpWaiting, limits.firstPacket().toMillis(), TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    @Override
+    public CompletionStage<Outcome> outcome() {
         return opened;
     }
 

@@ -2,11 +2,8 @@ package io.culvert.relay.source;
 
 import io.culvert.relay.stream.Intakes;
 import io.culvert.relay.stream.PublicationOpener;
-import io.culvert.relay.stream.SourceOpener.Outcome;
 import io.culvert.wire.kafka.Publication;
 import io.culvert.wire.sdp.SessionDescription;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** Opens what clients publish: asks the gateways that have a socket of the publisher for its media. */
 public final class PublicationSources implements PublicationOpener {
@@ -23,13 +20,12 @@ public final class PublicationSources implements PublicationOpener {
     }
 
     @Override
-    public CompletionStage<Outcome> open(Publication publication) {
+    public Opening open(Publication publication) {
         SessionDescription sdp;
         try {
             sdp = SessionDescription.parse(publication.sdp());
         } catch (IllegalArgumentException unreadable) {
-            return CompletableFuture.completedStage(
-                    new Outcome.Failed("its publisher announced " + unreadable.getMessage()));
+            return Opening.failed("its publisher announced " + unreadable.getMessage());
         }
         return new PublicationSource(sdp, intakes, lanes.next(), limits, meter).start(publication);
     }

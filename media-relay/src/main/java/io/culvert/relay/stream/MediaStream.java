@@ -26,7 +26,8 @@ final class MediaStream {
     private static final Logger LOG = Logger.getLogger(MediaStream.class);
 
     private sealed interface Phase {
-        record Opening() implements Phase {}
+        /** @param published set while a publication is being opened */
+        record Opening(Optional<PublicationOpener.Opening> published) implements Phase {}
 
         record Serving(Push push) implements Phase {}
 
@@ -87,7 +88,8 @@ final class MediaStream {
         switch (phase) {
             case Phase.Serving serving -> serving.push().reconcile(next);
             case Phase.Refused refused -> reopenIfAbsent(refused);
-            case Phase.Opening opening -> {}
+            case Phase.Opening opening ->
+                opening.published().ifPresent(asked -> next.publication().ifPresent(asked::follow));
             case Phase.Closed closed -> {}
         }
     }
@@ -162,9 +164,10 @@ final class MediaStream {
             onFailed("too many streams are open");
             return;
         }
-        phase = new Phase.Opening();
-        wanted.publication()
-                .map(context.publications()::open)
+        Optional<PublicationOpener.Opening> published = wanted.publication().map(context.publications()::open);
+        phase = new Phase.Opening(published);
+        published
+                .map(PublicationOpener.Opening::outcome)
                 .orElseGet(() -> context.opener().open(path, Optional.empty()))
                 .exceptionally(failure -> new SourceOpener.Outcome.Failed(String.valueOf(failure.getMessage())))
                 .thenAcceptAsync(outcome -> onOpened(number, outcome), context.control());

@@ -103,6 +103,7 @@ class PublicationSourceTest {
         PublicationLimits limits = new PublicationLimits(100, 1_000, firstPacket, allTracks);
         opened = new PublicationSources(lanes, intakes, limits, meter)
                 .open(publication(gateways))
+                .outcome()
                 .toCompletableFuture();
         lanes.next().submit(() -> {}).get(30, TimeUnit.SECONDS);
     }
@@ -252,6 +253,7 @@ class PublicationSourceTest {
 
         assertThat(new PublicationSources(lanes, intakes, limits, meter)
                         .open(wrong)
+                        .outcome()
                         .toCompletableFuture()
                         .join())
                 .isInstanceOf(Outcome.Failed.class);

@@ -100,10 +100,23 @@ final class FakeFleet implements SourceOpener, OutletOpener, StreamAnnouncer, Re
         return CompletableFuture.completedStage(refusals.getOrDefault(stream, new Outcome.Opened(source(stream))));
     }
 
-    private CompletionStage<Outcome> openPublication(Publication publication) {
-        say("open publication " + publication.id());
-        return CompletableFuture.completedStage(
-                refusals.getOrDefault(publication.id(), new Outcome.Opened(source(publication.id()))));
+    private PublicationOpener.Opening openPublication(Publication publication) {
+        String id = publication.id();
+        say("open publication " + id);
+        CompletionStage<Outcome> outcome = slow.containsKey(id)
+                ? slow.get(id)
+                : CompletableFuture.completedStage(refusals.getOrDefault(id, new Outcome.Opened(source(id))));
+        return new PublicationOpener.Opening() {
+            @Override
+            public CompletionStage<Outcome> outcome() {
+                return outcome;
+            }
+
+            @Override
+            public void follow(Publication moved) {
+                say("ask " + moved.gateways().size() + " gateways for " + id);
+            }
+        };
     }
 
     MediaSource source(String stream) {

@@ -9,6 +9,7 @@ import io.culvert.wire.kafka.Subscription;
 import io.culvert.wire.link.LinkFrame;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Streams whose source is a publisher. */
@@ -98,6 +99,22 @@ class PublicationsTest extends RegistryFixture {
         put(Subscription.of(CAM, "session-one", 1, moved));
 
         assertThat(fleet.happened()).containsExactly("follow one to 2 gateways");
+    }
+
+    @Test
+    void shouldFollowAPublisherToOtherGatewaysWhileItIsBeingOpened() {
+        CompletableFuture<SourceOpener.Outcome> slow = new CompletableFuture<>();
+        fleet.slow.put("one", slow);
+        own(CAM);
+        put(publication("one", 1));
+        fleet.happened();
+        Publication moved = new Publication("one", "t1", 1, "v=0", List.of(address("gw"), address("other")), List.of());
+
+        put(Subscription.of(CAM, "session-one", 1, moved));
+        assertThat(fleet.happened()).containsExactly("ask 2 gateways for one");
+
+        slow.complete(new SourceOpener.Outcome.Opened(fleet.source("one")));
+        assertThat(fleet.happened()).contains("READY /live/cam epoch 1000000", "play one");
     }
 
     @Test
