@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Who publishes what, whichever instance owns the publisher's session, as the log of subscriptions tells it. Where two
@@ -64,22 +65,14 @@ final class PublicationTable implements PublishView {
     record Displaced(int partition, String tunnel, boolean replaced) {}
 
     /**
-     * The catalogue was read to its end: a stream without a rule has none, rather than one that is still to be read.
+     * The catalogue was read to its end: a stream without a rule has none, rather than one that is still to be read. Before
+     * that nobody is judged.
      *
-     * @return publications of streams without a rule
+     * @return publications that are not the rightful ones
      */
     List<Displaced> rulesKnown() {
         rulesKnown = true;
-        return byStream.keySet().stream()
-                .flatMap(stream -> withdrawn(stream).stream())
-                .toList();
-    }
-
-    /** @return publications of this stream, if it may not be published */
-    List<Displaced> withdrawn(String stream) {
-        return rulesKnown && rule(stream).isEmpty()
-                ? displaced(byStream.getOrDefault(stream, Map.of()), Optional.empty())
-                : List.of();
+        return judge(displaced -> true);
     }
 
     /** @return publications of this record's stream that are not the rightful one */
@@ -99,16 +92,23 @@ final class PublicationTable implements PublishView {
 
     /** @return publications that are not the rightful ones, of tunnels of this partition */
     List<Displaced> judge(int partition) {
+        return judge(displaced -> displaced.partition() == partition);
+    }
+
+    private List<Displaced> judge(Predicate<Displaced> ours) {
         return byStream.keySet().stream()
                 .flatMap(stream -> judge(stream).stream())
-                .filter(displaced -> displaced.partition() == partition)
+                .filter(ours)
                 .toList();
     }
 
-    private List<Displaced> judge(String stream) {
+    /** @return publications of this stream that are not the rightful one */
+    List<Displaced> judge(String stream) {
         Map<String, Publication> present = byStream.getOrDefault(stream, Map.of());
-        List<Displaced> withdrawn = withdrawn(stream);
-        return withdrawn.isEmpty() && present.size() > 1 ? besideRightful(stream, present) : withdrawn;
+        if (!rulesKnown) {
+            return List.of();
+        }
+        return rule(stream).isEmpty() ? displaced(present, Optional.empty()) : besideRightful(stream, present);
     }
 
     private static Optional<Publication> publication(WireRecord record) {

@@ -260,7 +260,7 @@ public final class SessionLoop {
     public void definition(String stream, Optional<StreamDefinition> definition) {
         execute("definition", () -> {
             streams.define(stream, definition);
-            publications.withdrawn(stream).forEach(this::displace);
+            publications.judge(stream).forEach(this::displace);
         });
     }
 

@@ -19,6 +19,10 @@ class PublicationTableTest {
     private final PublicationTable table =
             new PublicationTable(stream -> busy.map(what -> new StreamSource.Publish(List.of(), what)));
 
+    PublicationTableTest() {
+        table.rulesKnown();
+    }
+
     private static Subscription publication(String session, int partition, long since) {
         Publication publication =
                 new Publication(session + since, "tunnel-" + session, since, "v=0", List.of(GATEWAY), List.of());
@@ -79,19 +83,17 @@ class PublicationTableTest {
 
     @Test
     void shouldLetNobodyStayWhenTheStreamMayNotBePublishedAnyMore() {
-        table.rulesKnown();
         table.apply(publication("s1", 3, 10).encode());
-        assertThat(table.withdrawn("/live/in")).isEmpty();
+        assertThat(table.judge("/live/in")).isEmpty();
 
         busy = Optional.empty();
 
-        assertThat(table.withdrawn("/live/in")).containsExactly(GONE);
-        assertThat(table.withdrawn("/live/out")).isEmpty();
+        assertThat(table.judge("/live/in")).containsExactly(GONE);
+        assertThat(table.judge("/live/out")).isEmpty();
     }
 
     @Test
     void shouldJudgeAgainForWhoTakesAPartitionOver() {
-        table.rulesKnown();
         table.apply(publication("s1", 3, 10).encode());
         table.apply(publication("s2", 4, 11).encode());
 
@@ -105,12 +107,16 @@ class PublicationTableTest {
     /** After a start the log of publications may be read before the catalogue, or after it. */
     @Test
     void shouldJudgeByTheRulesOnlyOnceTheyAreKnown() {
-        busy = Optional.empty();
+        PublicationTable starting =
+                new PublicationTable(stream -> busy.map(what -> new StreamSource.Publish(List.of(), what)));
+        busy = Optional.of(Busy.REPLACE);
+        assertThat(starting.apply(publication("s1", 3, 10).encode())).isEmpty();
+        assertThat(starting.apply(publication("s2", 4, 11).encode())).isEmpty();
+        assertThat(starting.judge("/live/in")).isEmpty();
 
-        assertThat(table.apply(publication("s1", 3, 10).encode())).isEmpty();
-        assertThat(table.withdrawn("/live/in")).isEmpty();
-        assertThat(table.rulesKnown()).containsExactly(GONE);
-        assertThat(table.apply(publication("s2", 4, 10).encode())).hasSize(2).contains(GONE);
+        assertThat(starting.rulesKnown()).containsExactly(new PublicationTable.Displaced(3, "tunnel-s1", true));
+        busy = Optional.empty();
+        assertThat(starting.judge("/live/in")).hasSize(2).contains(GONE);
     }
 
     @Test
