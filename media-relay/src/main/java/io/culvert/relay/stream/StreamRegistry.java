@@ -59,6 +59,9 @@ public final class StreamRegistry {
     private final Map<String, StreamState> known = new HashMap<>();
     private boolean catalogueRead;
 
+    /** Of all streams, those that were taken back among them: gateways remember an epoch for longer than we do. */
+    private long highestEpoch;
+
     public StreamRegistry(StreamContext context) {
         this.context = context;
     }
@@ -172,6 +175,7 @@ public final class StreamRegistry {
             return;
         }
         known.put(path, state.get());
+        highestEpoch = Math.max(highestEpoch, state.get().epoch());
         if (!state.get().relay().equals(context.relay())) {
             onOthersState(path, state.get());
         }
@@ -272,10 +276,8 @@ public final class StreamRegistry {
         if (wanted.nothing()) {
             return;
         }
-        long lastEpoch =
-                Optional.ofNullable(known.get(path)).map(StreamState::epoch).orElse(0L);
-        long epoch = Math.max(now(), lastEpoch + 1);
-        served.put(path, new Served(new MediaStream(context, path, epoch, wanted, this::hasRoom)));
+        highestEpoch = Math.max(now(), highestEpoch + 1);
+        served.put(path, new Served(new MediaStream(context, path, highestEpoch, wanted, this::hasRoom)));
     }
 
     private boolean hasRoom() {

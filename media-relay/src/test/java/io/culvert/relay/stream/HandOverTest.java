@@ -219,6 +219,18 @@ class HandOverTest extends RegistryFixture {
         assertThat(fleet.happened()).contains("READY /live/cam epoch 5000001");
     }
 
+    /** Its clock is ahead of ours, and gateways remember what they were pushed last. */
+    @Test
+    void shouldRaiseEpochWhenAnotherRelayHasTakenTheStreamBackBefore() {
+        registry.onStreamState(CAM, Optional.of(foreign(CAM, 5_000_000)));
+        registry.onStreamState(CAM, Optional.empty());
+        own(CAM);
+
+        put(live("a", 1));
+
+        assertThat(fleet.happened()).contains("READY /live/cam epoch 5000001");
+    }
+
     /** Whoever said it has died, or was relieved, and tidies up no more. */
     @Test
     void shouldForgetWhatAnotherRelaySaysOfAStreamThatIsOursAndThatNobodyWants() {

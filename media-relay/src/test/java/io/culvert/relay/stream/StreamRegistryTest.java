@@ -250,7 +250,7 @@ class StreamRegistryTest extends RegistryFixture {
             put(describe(stream));
         }
         assertThat(fleet.happened())
-                .contains("refused", "FAILED /live/d epoch 1000000")
+                .contains("refused", "FAILED /live/d epoch 1000003")
                 .doesNotContain("open /live/d");
     }
 
@@ -265,6 +265,6 @@ class StreamRegistryTest extends RegistryFixture {
 
         fleet.pass(11_000);
 
-        assertThat(fleet.happened()).contains("open /live/d", "READY /live/d epoch 1000000");
+        assertThat(fleet.happened()).contains("open /live/d", "READY /live/d epoch 1000003");
     }
 }
