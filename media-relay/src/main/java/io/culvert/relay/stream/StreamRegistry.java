@@ -43,6 +43,8 @@ public final class StreamRegistry {
         long handOverUntil = Long.MAX_VALUE;
         boolean takenOver;
         long reclaimAt;
+        /** Its path names another source; who hands over goes on with the one it has, unless the stream comes back. */
+        boolean redefined;
 
         Served(MediaStream stream) {
             this.stream = stream;
@@ -78,6 +80,7 @@ public final class StreamRegistry {
             if (table.owns(path) && !s.takenOver) {
                 s.handOverUntil = Long.MAX_VALUE;
                 s.stream.silence(false);
+                redefine(path, s);
             } else if (s.handingOver()) {
                 s.handOverUntil = Math.min(s.handOverUntil, limit);
             }
@@ -142,11 +145,21 @@ public final class StreamRegistry {
         }
         Served s = served.get(path);
         boolean other = !before.map(StreamDefinition::source).equals(definition.map(StreamDefinition::source));
-        if (other && s != null && table.owns(path)) {
-            s.stream.redefined(definition.isEmpty());
+        if (other && s != null) {
+            s.redefined = true;
+            if (table.owns(path)) {
+                redefine(path, s);
+            }
         }
         if (table.isLive(Topics.subscriptionPartition(path))) {
             reconcile(path);
+        }
+    }
+
+    private void redefine(String path, Served s) {
+        if (s.redefined) {
+            s.redefined = false;
+            s.stream.redefined(context.catalogue().find(path).isEmpty());
         }
     }
 

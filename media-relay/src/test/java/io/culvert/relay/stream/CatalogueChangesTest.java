@@ -113,6 +113,28 @@ class CatalogueChangesTest {
                 .noneMatch(line -> line.contains(OTHER));
     }
 
+    /** The next owner opens what is defined now; who hands over goes on with what it has. */
+    @Test
+    void shouldTakeTheNewSourceWhenAPartitionComesBackThatWasNotOwnedWhenItChanged() {
+        int partition = Topics.subscriptionPartition(CAM);
+        registry.onCatalogueRead(Set.of());
+        own(CAM);
+        define(CAM, ONE, false);
+        watch(CAM);
+        registry.onRevoked(List.of(partition));
+        fleet.happened();
+        define(CAM, TWO, false);
+        assertThat(fleet.happened()).isEmpty();
+
+        registry.onAssigned(List.of(new StreamRegistry.Assigned(partition, offset, offset + 1)));
+        watch(CAM);
+        assertThat(fleet.happened())
+                .contains("gw: end SOURCE_LOST", "close /live/cam", "open /live/cam", "play /live/cam");
+
+        registry.onAssigned(List.of());
+        assertThat(fleet.happened()).isEmpty();
+    }
+
     @Test
     void shouldNotOpenAgainWhenTheDefinitionIsWrittenAgainOrNotInItsSource() {
         registry.onCatalogueRead(Set.of());
