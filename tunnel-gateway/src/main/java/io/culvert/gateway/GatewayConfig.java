@@ -187,11 +187,14 @@ public interface GatewayConfig {
 
     /** Viewers and the streams that they watch. */
     interface Viewers {
-        /** Bytes that wait for one viewer; over it whole access units are dropped up to a random-access point. */
+        /**
+         * Bytes that wait for one viewer behind the access unit that is leaving; over it whole access units are dropped up
+         * to a random-access point.
+         */
         @WithDefault("1048576")
         int queueBytes();
 
-        /** Packets that wait for one viewer; see above. */
+        /** Packets that wait for one viewer behind the access unit that is leaving; see above. */
         @WithDefault("512")
         int queuePackets();
 

@@ -175,7 +175,7 @@ final class LoopViewer implements Viewer {
         }
         boolean taken = socket.write(framed, unsent);
         if (queued || !taken) {
-            queue.wrote(batch.packets(), unsent.size(), nowNanos);
+            queue.wrote(batch.packets(), framed.readableBytes(), unsent.size(), nowNanos);
             queued = !taken;
         }
         gave(batch);
@@ -191,15 +191,17 @@ final class LoopViewer implements Viewer {
         List<Batch> batches = offer.kept().stream()
                 .filter(batch -> !layout.leavesOut(batch.trackMask()))
                 .toList();
-        for (Batch batch : batches) {
-            ByteBuf framed = framed(batch);
-            counters.bytesOut.add(framed.readableBytes());
-            queue.allowStart(framed.readableBytes(), batch.packets());
+        int[] bytes = new int[batches.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            ByteBuf framed = framed(batches.get(i));
+            bytes[i] = framed.readableBytes();
+            counters.bytesOut.add(bytes[i]);
+            queue.allowStart(bytes[i], batches.get(i).packets());
             channel.write(framed, channel.voidPromise());
         }
         channel.flush();
-        for (Batch batch : batches) {
-            queue.wrote(batch.packets(), unsent.size(), joinedNanos);
+        for (int i = 0; i < bytes.length; i++) {
+            queue.wrote(batches.get(i).packets(), bytes[i], unsent.size(), joinedNanos);
         }
         counters.writesOut.add(batches.size());
         offer.kept().forEach(this::gave);

@@ -4,6 +4,9 @@ package io.culvert.gateway.stream;
  * What of a viewer's batches its channel has not taken yet: how many packets, and since when the oldest waits. The bytes
  * themselves are in the channel; a viewer that keeps up never fills anything here, so the tables are made on first use.
  *
+ * <p>The limits are for what waits behind the oldest batch, which is leaving. One key frame of a 4K camera is more than
+ * they allow: if it counted itself, the pictures behind it would be dropped, and those behind the next one, for ever.
+ *
  * <p>Owned by the event loop of the viewer's channel.
  */
 final class SendQueue {
@@ -13,6 +16,7 @@ final class SendQueue {
 
     private long[] writtenNanos;
     private int[] packetsOf;
+    private int[] bytesOf;
     private int head;
     private int count;
     private int packets;
@@ -35,7 +39,7 @@ final class SendQueue {
     }
 
     /** Notes a batch that was written while {@code unsent} messages, this one included, were still in the channel. */
-    void wrote(int batchPackets, int unsent, long nowNanos) {
+    void wrote(int batchPackets, int batchBytes, int unsent, long nowNanos) {
         sync(unsent);
         if (unsent == 0) {
             return;
@@ -43,19 +47,24 @@ final class SendQueue {
         makeTables();
         packets += batchPackets;
         if (count == packetsOf.length) {
-            packetsOf[(head + count - 1) % count] += batchPackets;
+            int last = (head + count - 1) % count;
+            packetsOf[last] += batchPackets;
+            bytesOf[last] += batchBytes;
             return;
         }
         int at = (head + count) % packetsOf.length;
         packetsOf[at] = batchPackets;
+        bytesOf[at] = batchBytes;
         writtenNanos[at] = nowNanos;
         count++;
     }
 
     private void makeTables() {
         if (packetsOf == null) {
-            packetsOf = new int[maxPackets];
-            writtenNanos = new long[maxPackets];
+            int places = maxPackets + 1; // of one packet each at least, and the one that is leaving
+            packetsOf = new int[places];
+            bytesOf = new int[places];
+            writtenNanos = new long[places];
         }
     }
 
@@ -83,13 +92,14 @@ final class SendQueue {
 
     /** The limit that is reached, or null if there is room; no Optional here, this is asked per batch and viewer. */
     DropReason over(long unsentBytes, long nowNanos) {
-        if (unsentBytes >= maxBytes + startBytes) {
+        boolean leaving = count > 0;
+        if (unsentBytes - (leaving ? bytesOf[head] : 0) >= maxBytes + startBytes) {
             return DropReason.QUEUE_BYTES;
         }
-        if (packets >= maxPackets + startPackets) {
+        if (packets - (leaving ? packetsOf[head] : 0) >= maxPackets + startPackets) {
             return DropReason.QUEUE_PACKETS;
         }
-        if (count == 0) {
+        if (!leaving) {
             return null;
         }
         if (startBatches > 0) {

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param fastStartAge         longest time that frames are kept since the last random-access point
  * @param openWait             longest wait of a PLAY for a relay to open the stream; then it is answered without positions
  * @param sourceWait           how long a viewer is kept without a source before its stream is over
- * @param viewerQueueBytes     most unsent bytes per viewer
- * @param viewerQueuePackets   most unsent RTP packets per viewer
+ * @param viewerQueueBytes     most unsent bytes per viewer behind the batch that is leaving
+ * @param viewerQueuePackets   most unsent RTP packets per viewer behind the batch that is leaving
  * @param viewerQueueAge       age that the oldest unsent batch of a viewer may reach
  * @param writeStall           time in which a channel must take at least one byte if any is waiting
  * @param reportInterval       between sender reports to a playing viewer

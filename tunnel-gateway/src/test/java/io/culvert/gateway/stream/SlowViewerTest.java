@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SlowViewerTest {
-    private static StreamSettings limits(int bytes, int packets, Duration age) {
+    static StreamSettings limits(int bytes, int packets, Duration age) {
         return limits(bytes, packets, age, StreamSettings.DEFAULTS.maxStreams(), 1 << 24);
     }
 
@@ -40,7 +40,7 @@ class SlowViewerTest {
 
     @Test
     void shouldDropWholeAccessUnitsUpToARandomAccessPointWhenTheQueueIsFull() {
-        StreamFixture fixture = new StreamFixture(limits(1 << 20, 4, Duration.ofSeconds(60)));
+        StreamFixture fixture = new StreamFixture(limits(1 << 20, 3, Duration.ofSeconds(60)));
         var feed = fixture.open(1, VIDEO_CLOCK);
         TestViewer slow = fixture.play();
         TestViewer other = fixture.play();
@@ -60,6 +60,27 @@ class SlowViewerTest {
         fixture.close(feed);
     }
 
+    /** The key frames of a 4K camera. */
+    @Test
+    void shouldDropNothingWhenOneAccessUnitIsMoreThanTheQueueHoldsAndTheChannelTakesItInTime() {
+        StreamFixture fixture = new StreamFixture(limits(2_000, 3, Duration.ofSeconds(60)));
+        var feed = fixture.open(1, VIDEO_CLOCK);
+        TestViewer viewer = fixture.play();
+        String large = "x".repeat(1_000);
+        for (int group = 0; group < 3; group++) {
+            viewer.blocked = true;
+            feed.key(1000 + group * 10_800, large, large, large, large);
+            feed.video(4600 + group * 10_800, "P");
+            feed.video(8200 + group * 10_800, "Q");
+            viewer.unblock();
+        }
+
+        assertThat(viewer.payloads()).hasSize(18);
+        assertThat(fixture.dropped(DropReason.QUEUE_PACKETS)).isZero();
+        assertThat(fixture.dropped(DropReason.QUEUE_BYTES)).isZero();
+        fixture.close(feed);
+    }
+
     /** One that is larger than what leaves at once does so in parts, and all of them, or none, are of use. */
     @Test
     void shouldFinishAnAccessUnitWhenTheQueueFillsInTheMiddleOfIt() {
@@ -68,15 +89,15 @@ class SlowViewerTest {
         TestViewer slow = fixture.play();
         slow.blocked = true;
         String large = "x".repeat(60_000);
-        int partsOverABatch = 2 * 1024 * 1024 / large.length() + 1;
-        for (int part = 0; part < partsOverABatch; part++) {
+        int partsOverTwoBatches = 2 * (2 * 1024 * 1024 / large.length() + 1);
+        for (int part = 0; part < partsOverTwoBatches; part++) {
             feed.media(VIDEO, true, false, 1000, large);
         }
         feed.media(VIDEO, true, true, 1000, "last");
         feed.video(4600, "P");
         slow.unblock();
 
-        assertThat(slow.payloads()).hasSize(partsOverABatch + 1).last().isEqualTo("last");
+        assertThat(slow.payloads()).hasSize(partsOverTwoBatches + 1).last().isEqualTo("last");
         assertThat(fixture.dropped(DropReason.QUEUE_BYTES)).isEqualTo(1);
         fixture.close(feed);
     }
@@ -88,13 +109,14 @@ class SlowViewerTest {
         TestViewer slow = fixture.play();
         slow.blocked = true;
         feed.key(1000, "I");
-        feed.video(4600, "P");
-        feed.key(8200, "J");
+        feed.video(4600, "O");
+        feed.video(8200, "P");
+        feed.key(11800, "J");
         slow.unblock();
-        feed.video(11800, "Q");
-        feed.key(15400, "K");
+        feed.video(15400, "Q");
+        feed.key(19000, "K");
 
-        assertThat(slow.payloads()).containsExactly("I", "K");
+        assertThat(slow.payloads()).containsExactly("I", "O", "K");
         assertThat(fixture.dropped(DropReason.QUEUE_BYTES)).isEqualTo(1);
         fixture.close(feed);
     }
@@ -102,7 +124,7 @@ class SlowViewerTest {
     /** Else it would be over the limit again at once, and lose the pictures behind the one that it began with. */
     @Test
     void shouldStayOutUntilTheChannelIsWritableWhenTheQueueIsOnlyJustUnderItsLimit() {
-        StreamFixture fixture = new StreamFixture(limits(1 << 20, 3, Duration.ofSeconds(60)));
+        StreamFixture fixture = new StreamFixture(limits(1 << 20, 2, Duration.ofSeconds(60)));
         var feed = fixture.open(1, VIDEO_CLOCK);
         TestViewer slow = fixture.play();
         slow.config().setWriteBufferWaterMark(new WriteBufferWaterMark(10, 100));
@@ -145,14 +167,14 @@ class SlowViewerTest {
         StreamFixture fixture = new StreamFixture(limits(1 << 20, 2, Duration.ofSeconds(60)));
         var feed = fixture.open(1, VIDEO_CLOCK);
         feed.key(1000, "I1", "I2", "I3");
-        feed.video(4600, "P");
+        feed.video(4600, "P1", "P2");
         TestViewer slow = new TestViewer();
         slow.blocked = true;
         fixture.play(new ViewerOrder.Play(STREAM, 0, true, List.of(channels(VIDEO, 0))), slow);
         feed.video(8200, "Q");
         slow.unblock();
 
-        assertThat(slow.payloads()).containsExactly("I1", "I2", "I3", "P", "Q");
+        assertThat(slow.payloads()).containsExactly("I1", "I2", "I3", "P1", "P2", "Q");
         fixture.close(feed);
     }
 
