@@ -46,14 +46,14 @@ final class Publishing {
 
     /**
      * Looked at now and then, and reported then. Where the command socket is on another gateway its frames are not seen
-     * here, and the data socket alone shows life.
+     * here, and the data socket alone shows life. One that was here and is closed brings none.
      */
-    boolean isAlive(boolean commandSocketIsHere) {
+    boolean isAlive(boolean framesComeHere) {
         if (active.isEmpty()) {
             return false;
         }
         data.write(report());
-        return !commandSocketIsHere
+        return !framesComeHere
                 || publications.find(tunnel).filter(Publisher::wasLively).isPresent();
     }
 

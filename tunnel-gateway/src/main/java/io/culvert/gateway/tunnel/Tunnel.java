@@ -37,6 +37,10 @@ public final class Tunnel {
     private final Publishing publishing;
     private CommandSocket commands;
     private CommandSocket leaving;
+
+    /** The newest command socket is here, or was: its end does not mean that there is one elsewhere. */
+    private boolean commandsComeHere;
+
     private boolean announced;
     private boolean halfClosed;
     private volatile boolean paired;
@@ -129,6 +133,7 @@ public final class Tunnel {
         }
         CommandSocket former = commands;
         commands = socket;
+        commandsComeHere = true;
         leaving = former;
         if (former != null) {
             former.execute(() -> former.close(CloseReason.REPLACED));
@@ -176,6 +181,7 @@ public final class Tunnel {
     }
 
     void pairedElsewhere() {
+        commandsComeHere = false;
         setPaired();
     }
 
@@ -296,7 +302,7 @@ public final class Tunnel {
     }
 
     private void checkIdle() {
-        if (playback.isActive() || publishing.isAlive(commands != null)) {
+        if (playback.isActive() || publishing.isAlive(commandsComeHere)) {
             alive();
             return;
         }

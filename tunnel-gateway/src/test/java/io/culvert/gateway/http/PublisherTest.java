@@ -3,6 +3,8 @@ package io.culvert.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.gateway.publication.Asker;
+import io.culvert.gateway.tunnel.CloseReason;
+import io.culvert.wire.kafka.GatewayOrder;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.kafka.ViewerOrder;
 import io.culvert.wire.link.LinkFrame;
@@ -138,5 +140,39 @@ class PublisherTest {
 
         port.pass(75);
         assertThat(client.isOpen()).isFalse();
+    }
+
+    /** It would keep its path from everybody else. */
+    @Test
+    void shouldCloseAPublisherWhosePostWasHereAndIsClosed() {
+        EmbeddedChannel get = port.get();
+        EmbeddedChannel post = port.post();
+        port.send(post, base64(Port.request("RECORD", 1).getBytes(StandardCharsets.ISO_8859_1)));
+        port.answer(port.commands().get(0), PUBLISH);
+        port.send(post, base64(frame(0, 7)));
+        post.close();
+        port.settle();
+
+        port.pass(80);
+
+        assertThat(get.isOpen()).isFalse();
+        assertThat(port.meters.closed()).containsEntry(CloseReason.IDLE, 1);
+    }
+
+    @Test
+    void shouldKeepAPublisherWhoseNewPostIsOnAnotherGateway() {
+        EmbeddedChannel get = port.get();
+        EmbeddedChannel post = port.post();
+        port.send(post, base64(Port.request("RECORD", 1).getBytes(StandardCharsets.ISO_8859_1)));
+        port.answer(port.commands().get(0), PUBLISH);
+        var data = port.events(TunnelEvent.DataSocketOpened.class).get(0);
+        port.registry.deliver(
+                new GatewayOrder.Paired(tunnel(), GatewayOrder.Destination.of(data.gateway()), data.socket()));
+        post.close();
+        port.settle();
+
+        port.pass(200);
+
+        assertThat(get.isOpen()).isTrue();
     }
 }
