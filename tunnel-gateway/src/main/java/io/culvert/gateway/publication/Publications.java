@@ -121,7 +121,8 @@ public final class Publications {
         return new Publisher(settings, counters, allKeptBytes, nanoClock);
     }
 
-    private void forgetIfIdle(String tunnel) {
+    /** Forgets what nobody sends or asks for; where its tunnel is over, there is no other end. */
+    public void forgetIfIdle(String tunnel) {
         publishers.computeIfPresent(tunnel, (id, publisher) -> {
             if (!publisher.isIdle()) {
                 return publisher;

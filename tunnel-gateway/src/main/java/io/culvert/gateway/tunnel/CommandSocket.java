@@ -198,13 +198,21 @@ public final class CommandSocket {
         services.meters().commandSocketClosed(reason);
         LOG.debugf("command socket closed, tunnel=%s socket=%s reason=%s", tunnelId, id, reason.tag());
         onClosed.run();
-        if (tunnel != null) {
-            tunnel.commandSocketClosed(this);
-        } else {
+        if (tunnel == null) {
             services.publications().leave(tunnelId);
+        } else {
+            tunnel.commandSocketClosed(this);
+            forgetLateRecord();
         }
         if (tunnel == null || tunnel.channel() != channel) {
             channel.close();
+        }
+    }
+
+    /** A RECORD that was on its way when the tunnel ended expects frames again, and this is the last to know of it. */
+    private void forgetLateRecord() {
+        if (tunnel.isClosed()) {
+            services.publications().forgetIfIdle(tunnelId);
         }
     }
 

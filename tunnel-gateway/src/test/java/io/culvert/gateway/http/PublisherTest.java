@@ -175,4 +175,19 @@ class PublisherTest {
 
         assertThat(get.isOpen()).isTrue();
     }
+
+    /** The end of the tunnel comes from the loop of the GET while that of the POST reads. */
+    @Test
+    void shouldForgetAPublisherWhoseRecordIsReadWhileItsTunnelEnds() {
+        EmbeddedChannel get = port.get();
+        EmbeddedChannel post = port.post();
+        port.settle();
+        get.close();
+        port.send(post, base64(Port.request("RECORD", 1).getBytes(StandardCharsets.ISO_8859_1)));
+
+        assertThat(port.commands()).hasSize(1);
+        assertThat(post.isOpen()).isFalse();
+        assertThat(port.publications.find(tunnel())).isEmpty();
+        assertThat(port.published.publishers.sum()).isZero();
+    }
 }
