@@ -3,6 +3,7 @@ package io.culvert.relay.link;
 import io.culvert.relay.stream.AccessUnit;
 import io.culvert.relay.stream.FeedId;
 import io.culvert.relay.stream.MediaOutlet;
+import io.culvert.wire.link.LinkCodec;
 import io.culvert.wire.link.LinkFrame;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +113,7 @@ final class LinkOutlet implements MediaOutlet {
             unit.packets().release();
             return;
         }
-        waitsForRandomAccess = link.isFull();
+        waitsForRandomAccess = link.isFull() || unit.packets().readableBytes() > LinkCodec.MAX_MEDIA_BYTES;
         if (waitsForRandomAccess) {
             link.dropped();
             unit.packets().release();

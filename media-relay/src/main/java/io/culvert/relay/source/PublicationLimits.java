@@ -1,5 +1,6 @@
 package io.culvert.relay.source;
 
+import io.culvert.relay.source.rtp.UnitBuilder;
 import java.time.Duration;
 
 /**
@@ -10,4 +11,8 @@ import java.time.Duration;
  * @param firstPacket a publisher that sends nothing for so long after RECORD has failed
  * @param allTracks   after the first packet; then tracks that have sent nothing are not waited for
  */
-public record PublicationLimits(int queueBytes, int unitBytes, Duration firstPacket, Duration allTracks) {}
+public record PublicationLimits(int queueBytes, int unitBytes, Duration firstPacket, Duration allTracks) {
+    public PublicationLimits {
+        UnitBuilder.checkLimit("culvert.relay.publications.unit-bytes", unitBytes);
+    }
+}

@@ -7,6 +7,7 @@ import io.culvert.relay.stream.FeedId;
 import io.culvert.relay.stream.IntakeSink;
 import io.culvert.relay.stream.Intakes;
 import io.culvert.relay.stream.MediaOutlet;
+import io.culvert.wire.link.LinkCodec;
 import io.culvert.wire.link.LinkFrame;
 import io.culvert.wire.link.LinkSecret;
 import io.netty.buffer.ByteBuf;
@@ -121,6 +122,12 @@ class GatewayLinksTest {
         return outlet;
     }
 
+    private MediaOutlet connected() throws Exception {
+        links.connect(gateway.address(), ready::add);
+        gateway.welcome();
+        return awaitReady();
+    }
+
     private static AccessUnit unit(boolean randomAccess, int... bytes) {
         ByteBuf packets = Unpooled.buffer();
         for (int b : bytes) {
@@ -131,9 +138,7 @@ class GatewayLinksTest {
 
     @Test
     void shouldTellHowFarTheViewerIsWhenTheGatewayAnswers() throws Exception {
-        links.connect(gateway.address(), ready::add);
-        gateway.welcome();
-        MediaOutlet outlet = awaitReady();
+        MediaOutlet outlet = connected();
         CompletableFuture<Optional<LinkFrame.Position>> told = new CompletableFuture<>();
         outlet.where("/vod/a.mp4;session=s", told::complete);
 
@@ -159,9 +164,7 @@ class GatewayLinksTest {
 
     @Test
     void shouldOpenAndSendFromRandomAccessPointWhenLinkIsUp() throws Exception {
-        links.connect(gateway.address(), ready::add);
-        gateway.welcome();
-        MediaOutlet outlet = awaitReady();
+        MediaOutlet outlet = connected();
         outlet.open(CAM, Double.NaN, 1, CLOCKS);
         outlet.clock(0, 99, 1234);
         outlet.unit(unit(false, 1));
@@ -219,9 +222,7 @@ class GatewayLinksTest {
     @Test
     void shouldUseOneConnectionWhenSeveralStreamsGoToOneGateway() throws Exception {
         links.connect(gateway.address(), ready::add);
-        links.connect(gateway.address(), ready::add);
-        gateway.welcome();
-        awaitReady().open(CAM, Double.NaN, 1, CLOCKS);
+        connected().open(CAM, Double.NaN, 1, CLOCKS);
         awaitReady().open(new FeedId("/live/other", 1, 0), Double.NaN, 1, CLOCKS);
         int one = gateway.next(LinkFrame.Open.class).handle();
         int two = gateway.next(LinkFrame.Open.class).handle();
@@ -231,9 +232,7 @@ class GatewayLinksTest {
 
     @Test
     void shouldComeBackAndBeginAnewWhenConnectionIsLost() throws Exception {
-        links.connect(gateway.address(), ready::add);
-        gateway.welcome();
-        awaitReady().open(CAM, Double.NaN, 1, CLOCKS);
+        connected().open(CAM, Double.NaN, 1, CLOCKS);
         gateway.next(LinkFrame.Open.class);
         gateway.drop();
         gateway.welcome();
@@ -346,9 +345,7 @@ class GatewayLinksTest {
 
     @Test
     void shouldDropWholeUnitsUpToRandomAccessPointWhenGatewayDoesNotRead() throws Exception {
-        links.connect(gateway.address(), ready::add);
-        gateway.welcome();
-        MediaOutlet outlet = awaitReady();
+        MediaOutlet outlet = connected();
         outlet.open(CAM, Double.NaN, 1, CLOCKS);
         int keys = 200;
         byte[] big = new byte[64 * 1024];
@@ -371,6 +368,20 @@ class GatewayLinksTest {
             }
         }
         assertThat(seen).isLessThan(2 * keys);
+    }
+
+    @Test
+    void shouldDropAUnitThatNoFrameCanHold() throws Exception {
+        MediaOutlet outlet = connected();
+        outlet.open(CAM, Double.NaN, 1, CLOCKS);
+        AccessUnit big = new AccessUnit(0, true, Unpooled.buffer().writeZero(LinkCodec.MAX_MEDIA_BYTES + 1));
+        outlet.unit(big);
+        outlet.unit(unit(false, 1));
+        outlet.unit(unit(true, 2));
+
+        assertThat(gateway.next(LinkFrame.Media.class).packets().readByte()).isEqualTo((byte) 2);
+        assertThat(meter.dropped.get()).isEqualTo(1);
+        assertThat(big.packets().refCnt()).isEqualTo(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.culvert.relay.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.relay.stream.AccessUnit;
 import io.culvert.relay.stream.IntakeSink;
@@ -257,5 +258,11 @@ class PublicationSourceTest {
                         .toCompletableFuture()
                         .join())
                 .isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Test
+    void shouldRefuseUnitsThatAreTooLongForALink() {
+        assertThatThrownBy(() -> new PublicationLimits(1, 8_388_602, Duration.ZERO, Duration.ZERO))
+                .hasMessageStartingWith("culvert.relay.publications.unit-bytes is 8388602");
     }
 }

@@ -37,6 +37,9 @@ public final class LinkCodec {
     /** Bytes before the packets of a media frame: length, type, handle, track, flags. */
     public static final int MEDIA_HEADER_BYTES = LENGTH_BYTES + 1 + 4 + 1 + 1;
 
+    /** Longest packets of one media frame. */
+    public static final int MAX_MEDIA_BYTES = MAX_FRAME_BYTES - (MEDIA_HEADER_BYTES - LENGTH_BYTES);
+
     private LinkCodec() {}
 
     /**

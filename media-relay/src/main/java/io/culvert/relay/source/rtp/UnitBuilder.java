@@ -1,6 +1,7 @@
 package io.culvert.relay.source.rtp;
 
 import io.culvert.relay.stream.AccessUnit;
+import io.culvert.wire.link.LinkCodec;
 import io.culvert.wire.rtp.PayloadFormat;
 import io.culvert.wire.rtp.RtpHeader;
 import io.culvert.wire.rtsp.InterleavedFrame;
@@ -36,6 +37,14 @@ public final class UnitBuilder {
     private ByteBuf packets;
     private long timestamp;
     private int flags;
+
+    /** Throws if units of that length would not fit on a link: they would be passed on, and lost there. */
+    public static void checkLimit(String setting, int bytes) {
+        if (bytes > LinkCodec.MAX_MEDIA_BYTES) {
+            throw new IllegalArgumentException(
+                    setting + " is " + bytes + ": no more than " + LinkCodec.MAX_MEDIA_BYTES + " bytes fit on a link");
+        }
+    }
 
     /**
      * @param maxBytes  longest unit; a longer one is passed on in parts

@@ -1,5 +1,6 @@
 package io.culvert.relay.source.rtsp;
 
+import io.culvert.relay.source.rtp.UnitBuilder;
 import java.time.Duration;
 
 /**
@@ -28,4 +29,8 @@ public record CameraLimits(
         int unitBytes,
         int keptBytes,
         Duration receiverReports,
-        int tunnelPort) {}
+        int tunnelPort) {
+    public CameraLimits {
+        UnitBuilder.checkLimit("culvert.relay.cameras.unit-bytes", unitBytes);
+    }
+}

@@ -1,8 +1,10 @@
 package io.culvert.relay.source.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.relay.stream.AccessUnit;
+import io.culvert.wire.link.LinkCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
@@ -146,5 +148,13 @@ class UnitBuilderTest {
 
         assertThat(overLimit).hasValue(1);
         assertThat(units).hasSize(2);
+    }
+
+    @Test
+    void shouldRefuseALimitThatALinkCannotKeep() {
+        UnitBuilder.checkLimit("unit-bytes", LinkCodec.MAX_MEDIA_BYTES);
+
+        assertThatThrownBy(() -> UnitBuilder.checkLimit("unit-bytes", 8_388_602))
+                .hasMessage("unit-bytes is 8388602: no more than 8388601 bytes fit on a link");
     }
 }
