@@ -17,6 +17,7 @@ final class DataSocket {
 
     private final String id;
     private final Channel channel;
+    private long unsentBytes;
 
     DataSocket(String id, Channel channel) {
         this.id = id;
@@ -32,12 +33,13 @@ final class DataSocket {
     }
 
     void write(byte[] message) {
-        channel.writeAndFlush(Unpooled.wrappedBuffer(message), channel.voidPromise());
+        unsentBytes += message.length;
+        channel.writeAndFlush(Unpooled.wrappedBuffer(message)).addListener(done -> unsentBytes -= message.length);
     }
 
-    /** What the client has not taken yet, beyond the low-water mark; 0 while it keeps up. */
+    /** Of what was written here; frames that wait in the same channel have limits of their own. */
     long unsentBytes() {
-        return channel.isWritable() ? 0 : channel.bytesBeforeWritable();
+        return unsentBytes;
     }
 
     /** Closes after what was written before has left; a reply to TEARDOWN must not be lost. */

@@ -4,8 +4,13 @@ import static io.culvert.gateway.http.Port.base64;
 import static io.culvert.gateway.http.Port.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.gateway.tunnel.CloseReason;
+import io.culvert.gateway.tunnel.TunnelLimits;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.kafka.ViewerOrder;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,43 @@ class ViewerInTunnelTest {
         port.answer(port.commands().get(1), new ViewerOrder.Pause());
         port.answer(port.commands().get(0), PLAY);
         assertThat(port.streams.calls).containsExactly("play /live/cam", "pause");
+    }
+
+    /** A fast start and a full queue may be more than the replies that a client may leave unread. */
+    @Test
+    void shouldCountRepliesAndNotFramesWhenAViewerDoesNotRead() {
+        EmbeddedChannel get = port.get();
+        EmbeddedChannel post = port.post();
+        port.send(post, base64(request("PLAY", 1)));
+        port.answer(port.commands().get(0), PLAY);
+        get.pipeline().addFirst(new ReadingNothing());
+        get.write(Unpooled.wrappedBuffer(new byte[2 * TunnelLimits.DEFAULT.unsentBytes()]));
+        String half = "RTSP/1.0 200 OK\r\n\r\n" + " ".repeat(TunnelLimits.DEFAULT.unsentBytes() / 2);
+
+        port.send(post, base64(request("GET_PARAMETER", 2) + request("DESCRIBE", 3)));
+        port.deliver(port.commands().get(1), half);
+        assertThat(port.meters.closed()).isEmpty();
+
+        port.deliver(port.commands().get(2), half);
+        assertThat(port.meters.closed()).containsEntry(CloseReason.STALLED, 1);
+    }
+
+    @Test
+    void shouldForgetRepliesThatTheClientHasRead() {
+        EmbeddedChannel get = port.get();
+        EmbeddedChannel post = port.post();
+        port.send(post, base64(request("DESCRIBE", 1) + request("DESCRIBE", 2)));
+        String most = " ".repeat(TunnelLimits.DEFAULT.unsentBytes());
+        port.deliver(port.commands().get(0), most);
+        port.deliver(port.commands().get(1), most);
+        assertThat(get.isOpen()).isTrue();
+    }
+
+    private static final class ReadingNothing extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void flush(ChannelHandlerContext context) {
+            // what was written waits
+        }
     }
 
     @Test
