@@ -111,6 +111,10 @@ final class CameraSource implements MediaSource, CameraSession.Owner, CameraTrac
     }
 
     private void startTimers() {
+        if (lost != null || closed) {
+            return; // nobody would ever stop them
+        }
+        heardAt = System.nanoTime();
         long half = Math.max(1, session.timeoutSeconds() * 500L);
         every(half, session::keepAlive);
         // A proxy forwards only so much of a POST: in a tunnel reports come no more often than they must.
