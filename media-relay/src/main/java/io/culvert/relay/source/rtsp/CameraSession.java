@@ -238,10 +238,18 @@ final class CameraSession implements Wire.Listener {
 
     /** GET_PARAMETER where the camera knows it, else OPTIONS, so that its session timer begins anew. */
     void keepAlive() {
+        keepAlive(wire.isTunnel());
+    }
+
+    /** @param again by a new way up at once, if there is no answer: the session does not last until the next time */
+    private void keepAlive(boolean again) {
         RtspMethod method = keepsAliveByParameter ? RtspMethod.GET_PARAMETER : RtspMethod.OPTIONS;
         dialogue.ask(method, aggregate).whenComplete((answer, failure) -> {
             if (failure != null) {
                 wire.refresh();
+                if (again && ended == null && !closing) {
+                    keepAlive(false);
+                }
             } else if (answer.status() == RtspStatus.SESSION_NOT_FOUND.code()) {
                 onEnd(new CameraException(CameraTrouble.CLOSED, "its session is over"));
             } else if (answer.status() != RtspStatus.OK.code()) {

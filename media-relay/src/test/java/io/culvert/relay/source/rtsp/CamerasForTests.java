@@ -4,6 +4,7 @@ import io.culvert.relay.stream.AccessUnit;
 import io.culvert.relay.stream.MediaSource;
 import io.culvert.relay.stream.SourceOpener.Outcome;
 import io.culvert.relay.stream.UnitSink;
+import io.culvert.wire.kafka.SourceUrl;
 import io.culvert.wire.kafka.StreamSource;
 import io.culvert.wire.link.LinkFrame;
 import io.netty.buffer.ByteBufUtil;
@@ -39,6 +40,8 @@ final class CamerasForTests implements AutoCloseable, CameraMeter {
     final List<CameraTrouble> troubles = new CopyOnWriteArrayList<>();
     final AtomicInteger pauses = new AtomicInteger();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final CameraNetwork network;
+    private final CameraLimits limits;
     final Cameras cameras;
 
     CamerasForTests() {
@@ -46,28 +49,27 @@ final class CamerasForTests implements AutoCloseable, CameraMeter {
     }
 
     CamerasForTests(Duration silence, int tunnelPort, SslContext tls, boolean checkHosts) {
-        cameras = new Cameras(
-                new CameraNetwork(
-                        loops,
-                        NioSocketChannel.class,
-                        NioDatagramChannel.class,
-                        tls,
-                        checkHosts,
-                        ForkJoinPool.commonPool(),
-                        url -> lookUp(url.host())),
-                new CameraLimits(
-                        ANSWER,
-                        ANSWER,
-                        silence,
-                        3,
-                        Duration.ofMinutes(5),
-                        16,
-                        Duration.ofMillis(50),
-                        100_000,
-                        100_000,
-                        Duration.ofMillis(200),
-                        tunnelPort),
-                this);
+        network = new CameraNetwork(
+                loops,
+                NioSocketChannel.class,
+                NioDatagramChannel.class,
+                tls,
+                checkHosts,
+                ForkJoinPool.commonPool(),
+                url -> lookUp(url.host()));
+        limits = new CameraLimits(
+                ANSWER,
+                ANSWER,
+                silence,
+                3,
+                Duration.ofMinutes(5),
+                16,
+                Duration.ofMillis(50),
+                100_000,
+                100_000,
+                Duration.ofMillis(200),
+                tunnelPort);
+        cameras = new Cameras(network, limits, this);
     }
 
     /** One must not be reached, the name of another means nothing to the system, and that of a third is never answered. */
@@ -121,6 +123,24 @@ final class CamerasForTests implements AutoCloseable, CameraMeter {
             return failed.reason();
         }
         throw new AssertionError(outcome.toString());
+    }
+
+    /** A session through a tunnel, set up and not played. */
+    CameraSession session(String text) {
+        CameraUrl place = CameraUrl.of(SourceUrl.parse(text));
+        CameraUrl url = place.throughTunnel(place.port());
+        Dial dial = new Dial(network, limits, url, InetAddress.getLoopbackAddress(), loops.next());
+        LogIns logIns = new LogIns(3, Duration.ofMinutes(5), System::nanoTime);
+        CameraSession session = new CameraSession(dial, StreamSource.Transport.HTTP, logIns.of(url));
+        return CompletableFuture.supplyAsync(session::open, dial.loop())
+                .thenCompose(opening -> opening)
+                .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Does something where sessions belong. */
+    void execute(Runnable task) {
+        loops.next().execute(task);
     }
 
     /** Plays a source and takes down what comes. */
