@@ -27,6 +27,7 @@ public final class LocalFleet implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_GRACE = Duration.ofSeconds(4);
 
+    private final HomeLock lock;
     private final Checkout checkout;
     private final Ports ports;
     private final FleetOptions options;
@@ -40,10 +41,12 @@ public final class LocalFleet implements AutoCloseable {
     private final List<ServiceProcess> sessions = new ArrayList<>();
     private final List<ServiceProcess> relays = new ArrayList<>();
     private final List<ChildProcess> retired = new ArrayList<>();
+    private volatile Optional<MediaLinks> links = Optional.empty();
     private ServiceDefinitions definitions;
     private volatile boolean closed;
 
-    private LocalFleet(Builder builder) {
+    private LocalFleet(Builder builder, HomeLock lock) {
+        this.lock = lock;
         this.checkout = builder.checkout;
         this.ports = builder.ports;
         this.options = builder.options;
@@ -114,15 +117,17 @@ public final class LocalFleet implements AutoCloseable {
             List<String> busy = ports.busy(options.gateways(), options.sessions(), options.relays());
             if (!busy.isEmpty()) {
                 throw new UsageException("these ports are in use: " + String.join(", ", busy)
-                        + "\nStop who listens there, or move the whole fleet: CULVERT_PORT_BASE=18080 ./culvert ...");
+                        + "\nStop who listens there, or move the whole fleet:"
+                        + " CULVERT_PORT_BASE=18080 CULVERT_HOME=/tmp/culvert ./culvert ...");
             }
         }
 
         /** Starts everything and returns when every service is ready; on failure nothing is left running. */
         public LocalFleet start() {
             requireFreePorts();
+            HomeLock lock = HomeLock.take(checkout.home());
             checkout.clearLogs();
-            LocalFleet fleet = new LocalFleet(this);
+            LocalFleet fleet = new LocalFleet(this, lock);
             Runtime.getRuntime().addShutdownHook(new Thread(fleet::close, "stop the fleet"));
             try {
                 fleet.startAll();
@@ -145,9 +150,10 @@ public final class LocalFleet implements AutoCloseable {
     }
 
     private void startAll() {
-        Path media = new MediaFolder(checkout, options, progress).prepare(); // while the broker starts
-        definitions =
-                new ServiceDefinitions(checkout, ports, bootstrapServers, media, dialled, environment, javaOptions);
+        MediaFolder media = MediaFolder.prepare(checkout, options, progress); // while the broker starts
+        links = media.links();
+        definitions = new ServiceDefinitions(
+                checkout, ports, bootstrapServers, media.path(), dialled, environment, javaOptions);
         kafka.ifPresent(node -> {
             node.awaitReady(START_LIMIT);
             progress.accept("kafka is ready");
@@ -274,6 +280,8 @@ public final class LocalFleet implements AutoCloseable {
         stopTogether(gateways.stream().map(ServiceProcess::process));
         stopTogether(sessions.stream().map(ServiceProcess::process));
         stopTogether(kafka.stream().map(KafkaNode::process));
+        links.ifPresent(MediaLinks::close);
+        lock.close();
     }
 
     private static void stopTogether(Stream<ChildProcess> group) {

@@ -11,7 +11,7 @@ final class WatchLines {
             text.append("gateway-%d         rtsp://127.0.0.1:%d/live/<name>   (HTTP tunnel, RTSP and WebSocket)%n"
                     .formatted(n, ports.gateway(n)));
         }
-        text.append("session service   http://127.0.0.1:%d/%n".formatted(ports.session(0)));
+        text.append("session service   http://127.0.0.1:%d/api/streams%n".formatted(ports.session(0)));
         text.append("kafka             127.0.0.1:%d%n".formatted(ports.kafka()));
         if (fleet.hasDemo()) {
             text.append(demo("127.0.0.1:" + ports.gateway(0) + "/live/demo"));

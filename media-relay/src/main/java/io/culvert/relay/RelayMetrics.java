@@ -143,6 +143,7 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
         private final Counter dropped;
         private final Counter silent;
         private final Counter refusals;
+        private final Counter unreachable;
         private final Counter connects;
         private final Counter unanswered;
 
@@ -152,6 +153,7 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
             dropped = counter("link.dropped", gateway);
             silent = counter("link.silent", gateway);
             refusals = counter("link.refused", gateway);
+            unreachable = counter("link.unreachable", gateway);
             connects = counter("link.connects", gateway);
             unanswered = counter("link.unanswered", gateway);
         }
@@ -186,6 +188,11 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
         }
 
         @Override
+        public void unreachable() {
+            unreachable.increment();
+        }
+
+        @Override
         public void unanswered() {
             unanswered.increment();
         }
@@ -202,6 +209,7 @@ final class RelayMetrics implements RelayCounters, PublicationMeter, LinkMeter.F
             registry.remove(dropped);
             registry.remove(silent);
             registry.remove(refusals);
+            registry.remove(unreachable);
             registry.remove(connects);
             registry.remove(unanswered);
         }

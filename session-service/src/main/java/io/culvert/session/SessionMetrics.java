@@ -4,7 +4,9 @@ import io.culvert.session.file.StreamsFileEvents;
 import io.culvert.session.kafka.KafkaEvents;
 import io.culvert.session.partition.SessionLoop;
 import io.culvert.session.partition.SessionObserver;
+import io.culvert.session.tunnel.Incident;
 import io.culvert.session.tunnel.Step;
+import io.culvert.wire.kafka.Topics;
 import io.culvert.wire.rtsp.RtspMethod;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,6 +44,21 @@ public class SessionMetrics implements SessionObserver, KafkaEvents, StreamsFile
         registry.gauge("culvert.session.tunnels", this, metrics -> metrics.totals.tunnels());
         registry.gauge("culvert.session.sessions", this, metrics -> metrics.totals.sessions());
         registry.gauge("culvert.session.waiting", this, metrics -> metrics.totals.waiting());
+        registerCounters();
+    }
+
+    /** What an alert or a rate looks at stands at 0 from the start: Prometheus sees no rise in what begins with 1. */
+    private void registerCounters() {
+        for (Incident incident : Incident.values()) {
+            registry.counter(INCIDENTS, "incident", word(incident));
+        }
+        Topics.ALL.forEach(topic -> registry.counter(LOST_RECORDS, "topic", topic.name()));
+        registry.counter(FILE, "outcome", "applied");
+        registry.counter(FILE, "outcome", "failed");
+    }
+
+    private static String word(Incident incident) {
+        return incident.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** One meter for each phase, 1 where the process stands. */
@@ -67,7 +84,7 @@ public class SessionMetrics implements SessionObserver, KafkaEvents, StreamsFile
 
     @Override
     public void noted(Step.Note note) {
-        String incident = note.incident().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String incident = word(note.incident());
         registry.counter(INCIDENTS, "incident", incident).increment();
         LOG.infof(
                 "%s: tunnel=%s cseq=%s %s",

@@ -117,7 +117,7 @@ final class GatewayLink implements LinkHandler.Owner {
                             if (failure == null) {
                                 dial(address);
                             } else {
-                                dialAgain("no address: " + failure.getMessage());
+                                notReached("no address: " + failure.getMessage());
                             }
                         },
                         loop);
@@ -145,7 +145,7 @@ final class GatewayLink implements LinkHandler.Owner {
 
     private void onDialed(ChannelFuture dialed) {
         if (!dialed.isSuccess()) {
-            dialAgain(dialed.cause().getMessage());
+            notReached(dialed.cause().getMessage());
             return;
         }
         channel = dialed.channel();
@@ -161,6 +161,13 @@ final class GatewayLink implements LinkHandler.Owner {
         up = false;
         outlets.forEach(LinkOutlet::onDown);
         dialAgain("connection lost");
+    }
+
+    private void notReached(String why) {
+        if (!closed) {
+            meter.unreachable();
+        }
+        dialAgain(why);
     }
 
     private void dialAgain(String why) {

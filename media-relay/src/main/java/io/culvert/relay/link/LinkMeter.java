@@ -10,6 +10,9 @@ public interface LinkMeter {
     /** An access unit was dropped because the gateway takes its data too slowly. */
     void dropped();
 
+    /** The gateway's name has no address, or nobody answers there. */
+    void unreachable();
+
     /** The gateway was silent for too long. */
     void silent();
 

@@ -24,8 +24,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,54 +38,9 @@ class GatewayLinksTest {
     private final LinkSecret secret = new LinkSecret("test");
     private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
     private final BlockingQueue<MediaOutlet> ready = new LinkedBlockingQueue<>();
-    private final Meter meter = new Meter();
+    private final CountingLinkMeter meter = new CountingLinkMeter();
     private GatewayLinks links;
     private ScriptedGateway gateway;
-
-    private static final class Meter implements LinkMeter {
-        final AtomicLong bytes = new AtomicLong();
-        final AtomicLong received = new AtomicLong();
-        final AtomicInteger dropped = new AtomicInteger();
-        final AtomicInteger silent = new AtomicInteger();
-        final AtomicInteger refused = new AtomicInteger();
-        final AtomicInteger unanswered = new AtomicInteger();
-
-        @Override
-        public void sent(long count) {
-            bytes.addAndGet(count);
-        }
-
-        @Override
-        public void received(long count) {
-            received.addAndGet(count);
-        }
-
-        @Override
-        public void dropped() {
-            dropped.incrementAndGet();
-        }
-
-        @Override
-        public void silent() {
-            silent.incrementAndGet();
-        }
-
-        @Override
-        public void refused() {
-            refused.incrementAndGet();
-        }
-
-        @Override
-        public void connected() {}
-
-        @Override
-        public void unanswered() {
-            unanswered.incrementAndGet();
-        }
-
-        @Override
-        public void close() {}
-    }
 
     @BeforeEach
     void start() throws IOException {
@@ -134,6 +87,15 @@ class GatewayLinksTest {
             packets.writeByte(b);
         }
         return new AccessUnit(0, randomAccess, packets);
+    }
+
+    @Test
+    void shouldCountEachAttemptWhenNobodyAnswersThere() throws Exception {
+        gateway.close();
+
+        links.connect(gateway.address(), ready::add);
+
+        assertThat(meter.unreachable.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
