@@ -291,11 +291,20 @@ final class LiveStream {
         }
         Optional<List<Batch>> missed = missedBy(viewer.had(), viewer.layout(), feed);
         List<Batch> kept = missed.orElseGet(() -> viewer.wantsFastStart() ? recent.retained() : List.of());
-        if (!kept.isEmpty()) {
-            return new JoinOffer(Optional.of(kept.getFirst().start()), kept, missed.isPresent());
-        }
         StartPoint next = builder.isEmpty() ? startPoint(feed, leadingTrack(feed)) : builder.start();
-        return new JoinOffer(Optional.of(next), kept, missed.isPresent());
+        StartPoint start = kept.isEmpty() ? next : startOf(kept, viewer.had(), next);
+        return new JoinOffer(Optional.of(start), kept, missed.isPresent());
+    }
+
+    /** Tracks that the viewer has had go on behind that, whatever the others begin with. */
+    private StartPoint startOf(List<Batch> kept, LastFrame had, StartPoint next) {
+        StartPoint start = kept.getFirst().start();
+        if (!had.stream().equals(name)) {
+            return start;
+        }
+        Optional<Batch> first =
+                kept.stream().filter(batch -> batch.number() > had.batch()).findFirst();
+        return start.withSequencesOf(first.map(Batch::start).orElse(next), had.tracks());
     }
 
     /** What came since the last that the viewer had, if all of it is still there and is of use without more. */

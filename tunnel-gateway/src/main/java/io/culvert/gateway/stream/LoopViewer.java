@@ -31,6 +31,10 @@ final class LoopViewer implements Viewer {
     private final Channel channel;
     private final ViewerListener listener;
     private final ChannelLayout layout;
+
+    /** For what it has had in part: only the tracks that are new to it. */
+    private final ChannelLayout newTracks;
+
     private final long generation;
     private final boolean fastStart;
     private final FanoutCounters counters;
@@ -66,6 +70,7 @@ final class LoopViewer implements Viewer {
         this.channel = channel;
         this.listener = listener;
         this.layout = new ChannelLayout(order.tracks());
+        this.newTracks = had.stream().equals(stream) ? new ChannelLayout(tracksWithout(had.tracks(), order)) : layout;
         this.generation = order.generation();
         // The frames kept of a recording are this viewer's own beginning, not somebody else's past.
         this.fastStart = order.fastStart() || order.generation() > 0;
@@ -73,6 +78,12 @@ final class LoopViewer implements Viewer {
         this.counters = counters;
         this.queue = new SendQueue(settings);
         this.socket = new ViewerSocket(channel);
+    }
+
+    private static List<ViewerOrder.TrackChannels> tracksWithout(int mask, ViewerOrder.Play order) {
+        return order.tracks().stream()
+                .filter(track -> (mask & 1 << track.track()) == 0)
+                .toList();
     }
 
     /** From now on the viewer goes with its channel. */
@@ -189,7 +200,7 @@ final class LoopViewer implements Viewer {
         }
         queued = true;
         List<Batch> batches = offer.kept().stream()
-                .filter(batch -> !layout.leavesOut(batch.trackMask()))
+                .filter(batch -> !layoutFor(batch).leavesOut(batch.trackMask()))
                 .toList();
         int[] bytes = new int[batches.size()];
         for (int i = 0; i < bytes.length; i++) {
@@ -214,10 +225,15 @@ final class LoopViewer implements Viewer {
         }
     }
 
-    private ByteBuf framed(Batch batch) {
-        return layout.takesAsIs(batch.trackMask())
-                ? batch.content().retainedDuplicate()
-                : layout.reframe(batch.content(), ByteBufAllocator.DEFAULT);
+    private ChannelLayout layoutFor(Batch kept) {
+        return kept.number() <= had.batch() ? newTracks : layout;
+    }
+
+    private ByteBuf framed(Batch kept) {
+        ChannelLayout by = layoutFor(kept);
+        return by.takesAsIs(kept.trackMask())
+                ? kept.content().retainedDuplicate()
+                : by.reframe(kept.content(), ByteBufAllocator.DEFAULT);
     }
 
     // ---- time passes

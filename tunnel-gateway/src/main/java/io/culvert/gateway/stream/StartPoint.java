@@ -26,6 +26,17 @@ record StartPoint(int[] sequences, long[] times, int tracks, int randomAccessMas
         return new PlayStart(List.copyOf(starts), Double.isNaN(npt) ? OptionalDouble.empty() : OptionalDouble.of(npt));
     }
 
+    /** The same instant for a viewer that gets these tracks from a later point on. */
+    StartPoint withSequencesOf(StartPoint later, int mask) {
+        int[] mixed = sequences.clone();
+        for (int track = 0; track < mixed.length; track++) {
+            if ((mask & 1 << track) != 0) {
+                mixed[track] = later.sequences[track];
+            }
+        }
+        return new StartPoint(mixed, times, tracks, randomAccessMask, npt, position);
+    }
+
     boolean needsRandomAccess(ChannelLayout layout) {
         return (randomAccessMask & layout.trackMask()) != 0;
     }

@@ -113,6 +113,47 @@ class PlayOnTest {
     }
 
     @Test
+    void shouldNotRepeatTheSoundWhenVideoIsAddedToIt() {
+        var feed = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        TestViewer viewer = fixture.play(new ViewerOrder.Play(STREAM, 0, true, List.of(channels(AUDIO, 2))));
+        feed.key(1000, "I");
+        feed.audio(5000, "a");
+        feed.video(4600, "P1");
+        fixture.playAgain(BOTH, viewer);
+        feed.audio(6000, "b");
+        feed.video(8200, "P2");
+
+        assertThat(viewer.payloads()).containsExactly("a", "I", "P1", "b", "P2");
+        assertSoundGoesOn(viewer);
+        fixture.close(feed);
+    }
+
+    @Test
+    void shouldBringTheSoundThatWasMissedWhenVideoIsAddedAfterAPause() {
+        var feed = fixture.open(1, VIDEO_CLOCK, AUDIO_CLOCK);
+        TestViewer viewer = fixture.play(new ViewerOrder.Play(STREAM, 0, true, List.of(channels(AUDIO, 2))));
+        feed.key(1000, "I");
+        feed.audio(5000, "a");
+        feed.video(4600, "P1");
+        viewer.viewer.pause();
+        feed.audio(6000, "b");
+        feed.video(8200, "P2");
+        fixture.playAgain(BOTH, viewer);
+
+        assertThat(viewer.payloads()).containsExactly("a", "I", "P1", "b", "P2");
+        assertSoundGoesOn(viewer);
+        fixture.close(feed);
+    }
+
+    private static void assertSoundGoesOn(TestViewer viewer) {
+        List<Rtp> sound =
+                viewer.rtp().stream().filter(packet -> packet.channel() == 2).toList();
+        assertThat(sound).extracting(Rtp::payload).containsExactly("a", "b");
+        assertThat(sound.get(1).sequence()).isEqualTo(sound.get(0).sequence() + 1 & 0xFFFF);
+        assertThat(viewer.start(AUDIO).sequence()).isEqualTo(sound.get(1).sequence());
+    }
+
+    @Test
     void shouldTellHowFarTheViewerOfARecordingHasComeWhenARelayAsks() {
         String film = "/vod/a.mp4;session=s";
         var order = new ViewerOrder.Play(film, 3, true, List.of(channels(VIDEO, 0)));
