@@ -60,6 +60,7 @@ public final class StreamRegistry {
     private final Map<String, Served> served = new HashMap<>();
     private final Map<String, StreamState> known = new HashMap<>();
     private boolean catalogueRead;
+    private boolean revokedJustNow;
 
     /** Of all streams, those that were taken back among them: gateways remember an epoch for longer than we do. */
     private long highestEpoch;
@@ -71,8 +72,13 @@ public final class StreamRegistry {
     /** Offsets of an assigned partition at the moment of its assignment. */
     public record Assigned(int partition, long beginOffset, long endOffset) {}
 
-    /** The group has settled: these partitions are ours in addition, and what was revoked before is not. */
+    /**
+     * These partitions are ours in addition. The group has settled, and what was revoked before is not ours, unless this
+     * only ends the round in which it was revoked: Kafka gives it to others in the next, and says here that there is nothing.
+     */
     public void onAssigned(Collection<Assigned> partitions) {
+        boolean settled = !revokedJustNow || !partitions.isEmpty();
+        revokedJustNow = false;
         long now = now();
         partitions.forEach(p -> table.assign(p.partition(), p.beginOffset(), p.endOffset(), now));
         long limit = now + context.limits().handOver().toMillis();
@@ -81,7 +87,7 @@ public final class StreamRegistry {
                 s.handOverUntil = Long.MAX_VALUE;
                 s.stream.silence(false);
                 redefine(path, s);
-            } else if (s.handingOver()) {
+            } else if (s.handingOver() && settled) {
                 s.handOverUntil = Math.min(s.handOverUntil, limit);
             }
         });
@@ -90,6 +96,7 @@ public final class StreamRegistry {
 
     /** The partitions go to other relays: their streams are pushed on until those have them. */
     public void onRevoked(Collection<Integer> partitions) {
+        revokedJustNow = true;
         partitions.forEach(table::revoke);
         handOverWhatIsNotOwned(UNSETTLED_MILLIS);
     }

@@ -132,9 +132,27 @@ class HandOverTest extends RegistryFixture {
         registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
         registry.onAssigned(List.of());
         fleet.happened();
+        fleet.pass(20_000);
+        assertThat(fleet.happened()).as("the round in which others get it").isEmpty();
+
+        registry.onAssigned(List.of());
         fleet.pass(5_000);
+
         assertThat(fleet.happened())
                 .containsExactlyInAnyOrder("hand-over expired", "a: end HANDED_OVER", "close /live/cam");
+    }
+
+    @Test
+    void shouldStopPushingWhenOtherPartitionsAreGivenInstead() {
+        own(CAM);
+        put(live("a", 1));
+        registry.onRevoked(List.of(Topics.subscriptionPartition(CAM)));
+        registry.onAssigned(List.of(new StreamRegistry.Assigned(Topics.subscriptionPartition(CAM) + 1, 0, 0)));
+        fleet.happened();
+
+        fleet.pass(5_000);
+
+        assertThat(fleet.happened()).contains("hand-over expired", "a: end HANDED_OVER");
     }
 
     @Test
