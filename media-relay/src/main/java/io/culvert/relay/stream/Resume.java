@@ -25,7 +25,9 @@ final class Resume {
         if (position.generation() == wanted.generation()) {
             return position.ended() ? OptionalDouble.empty() : OptionalDouble.of(position.npt());
         }
-        boolean goesOn = wanted.resumes() && !position.ended();
+        // of an older PLAY the viewer has seen nothing of the last, which may have been a seek
+        boolean ofTheLast = position.generation() == wanted.generation() - 1;
+        boolean goesOn = wanted.resumes() && ofTheLast && !position.ended();
         return OptionalDouble.of(goesOn ? position.npt() : wanted.start());
     }
 

@@ -21,10 +21,15 @@ record Exchange(Optional<RtspSession> session, RtspRequest request, RequestConte
         return answer(session, RtspResponse.of(status, head(status, session, headers)), Optional.empty());
     }
 
-    /** A Session header of another tunnel, or of a session that is gone: the client learns nothing about ours. */
+    /**
+     * A Session header of another tunnel, or of a session that is gone: the client learns nothing about ours. Its gateway
+     * hears of a TEARDOWN again: it may have answered the first 503, and play on.
+     */
     Outcome sessionNotFound() {
         RtspStatus status = RtspStatus.SESSION_NOT_FOUND;
-        return answer(session, RtspResponse.of(status, head(status, Optional.empty())), Optional.empty());
+        boolean again = session.isEmpty() && request.method().equals("TEARDOWN");
+        Optional<ViewerOrder> order = again ? Optional.of(new ViewerOrder.Stop()) : Optional.empty();
+        return answer(session, RtspResponse.of(status, head(status, Optional.empty())), order);
     }
 
     Outcome ok(String... headers) {

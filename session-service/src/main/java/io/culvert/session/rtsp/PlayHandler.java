@@ -53,10 +53,14 @@ final class PlayHandler {
      */
     private static Outcome playLiveAgain(Exchange exchange, RtspSession session, SessionState.Playing playing) {
         checkRange(exchange);
-        String[] headers = headers(exchange, RangeHeader.NOW, 1).toArray(String[]::new);
         return playing.tracks().equals(session.trackNumbers())
-                ? exchange.ok(Optional.of(session), Optional.of(order(session, fastStart(exchange, session))), headers)
+                ? goOn(exchange, session, headers(exchange, RangeHeader.NOW, 1))
                 : playLive(exchange, session);
+    }
+
+    static Outcome goOn(Exchange exchange, RtspSession session, List<String> headers) {
+        ViewerOrder order = order(session, fastStart(exchange, session));
+        return exchange.ok(Optional.of(session), Optional.of(order), headers.toArray(String[]::new));
     }
 
     static Outcome start(Exchange exchange, RtspSession next, RangeHeader range, double scale) {

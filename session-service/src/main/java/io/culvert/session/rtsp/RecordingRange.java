@@ -3,6 +3,7 @@ package io.culvert.session.rtsp;
 import io.culvert.wire.rtsp.RtspHeaders;
 import io.culvert.wire.rtsp.RtspStatus;
 import io.culvert.wire.rtsp.header.RangeHeader;
+import java.util.List;
 import java.util.Optional;
 
 /** PLAY of a recording: which part of it, how fast (RFC 2326, 12.29 and 12.34). */
@@ -25,7 +26,10 @@ final class RecordingRange {
         return session.duration().filter(length -> position >= length).isPresent();
     }
 
-    /** A PLAY that asks for nothing new leaves the viewer where it is. */
+    /**
+     * A PLAY that asks for nothing new leaves the viewer where it is. The order goes along, as for a live stream; but not
+     * where it is unknown whether the recording has ended, as nothing would come of a PLAY that has been carried out.
+     */
     static Outcome playAgain(Exchange exchange, RtspSession session, SessionState.Playing playing) {
         RtspHeaders asked = exchange.request().headers();
         boolean newTrack = !playing.tracks().equals(session.trackNumbers());
@@ -38,7 +42,10 @@ final class RecordingRange {
             return playFrom(exchange, session, position, playing.scale());
         }
         RangeHeader range = RangeHeader.of(position, endOf(playing.end(), session));
-        return exchange.ok(PlayHandler.headers(exchange, range, playing.scale()).toArray(String[]::new));
+        List<String> headers = PlayHandler.headers(exchange, range, playing.scale());
+        return session.duration().isPresent()
+                ? PlayHandler.goOn(exchange, session, headers)
+                : exchange.ok(headers.toArray(String[]::new));
     }
 
     private static Outcome playFrom(Exchange exchange, RtspSession session, double resumeAt, double oldScale) {

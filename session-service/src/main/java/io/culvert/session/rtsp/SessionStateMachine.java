@@ -1,5 +1,6 @@
 package io.culvert.session.rtsp;
 
+import io.culvert.wire.kafka.ViewerOrder;
 import io.culvert.wire.rtsp.RtspEncoder;
 import io.culvert.wire.rtsp.RtspHeaders;
 import io.culvert.wire.rtsp.RtspMethod;
@@ -126,7 +127,8 @@ public final class SessionStateMachine {
             case SessionState.Init init -> exchange.refuse(RtspStatus.METHOD_NOT_VALID_IN_THIS_STATE);
             case SessionState.Announced announced -> exchange.refuse(RtspStatus.METHOD_NOT_VALID_IN_THIS_STATE);
             case SessionState.Recording recording -> RecordHandler.pause(exchange, session);
-            case SessionState.Ready ready -> exchange.ok();
+            // the order again: its gateway may have answered 503 before it heard the first, and play on
+            case SessionState.Ready ready -> exchange.ok(Optional.of(session), Optional.of(new ViewerOrder.Pause()));
             case SessionState.Playing playing -> PlayHandler.pause(exchange, session, playing);
         };
     }

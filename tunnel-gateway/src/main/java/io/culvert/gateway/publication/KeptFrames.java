@@ -110,6 +110,13 @@ final class KeptFrames {
         forget();
     }
 
+    /** What comes next may be of another description, by another clock. */
+    void forgetAll() {
+        forget();
+        reports.clear();
+        pointTimestamp = -1;
+    }
+
     void forget() {
         frames.clear();
         allBytes.addAndGet(-bytes);

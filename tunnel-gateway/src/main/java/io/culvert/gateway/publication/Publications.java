@@ -54,6 +54,7 @@ public final class Publications {
      */
     public void recordsElsewhere(String tunnel) {
         with(tunnel, publisher -> {
+            publisher.anew();
             publisher.record(new BitSet());
             return true;
         });

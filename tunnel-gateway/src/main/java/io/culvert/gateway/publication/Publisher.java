@@ -49,7 +49,14 @@ public final class Publisher {
 
     synchronized void pause() {
         recording = false;
-        kept.forget();
+        kept.forgetAll();
+    }
+
+    /** RECORD was asked for: what is there is of an earlier one, whose end nobody here heard of. */
+    synchronized void anew() {
+        if (askers.isEmpty()) {
+            kept.forgetAll();
+        }
     }
 
     /** A frame of the client; it is dropped, and counted, where there is no use for it. */

@@ -53,8 +53,8 @@ final class Playback {
             written.run();
             return;
         }
-        LastFrame had = viewer == null ? LastFrame.NONE : viewer.lastFrame();
-        stop();
+        Viewer former = viewer;
+        LastFrame had = former == null ? LastFrame.NONE : former.lastFrame();
         playing = order;
         Watch watch = new Watch(response, order, written);
         try {
@@ -66,6 +66,9 @@ final class Playback {
         } catch (RuntimeException e) {
             watch.failed(e);
             return;
+        }
+        if (former != null) {
+            former.stop(); // after the other has come: a stream that nobody watches forgets what it was
         }
         watch.viewerKnown();
     }

@@ -101,6 +101,24 @@ class PublicationsTest {
         assertThat(second.got).containsExactly(10, 3, 4);
     }
 
+    /** Its data socket is elsewhere, where PAUSE and TEARDOWN are heard. */
+    @Test
+    void shouldGiveNothingOfAnEarlierRecordWhenTheClientRecordsAgain() {
+        Listener first = new Listener();
+        publications.recordsElsewhere(TUNNEL);
+        publications.ask(ASK, first);
+        send(report(9));
+        send(picture(0, true, 1));
+        publications.stopAsking(TUNNEL, first);
+
+        publications.recordsElsewhere(TUNNEL);
+        send(picture(0, true, 2));
+        Listener second = new Listener();
+        publications.ask(ASK, second);
+
+        assertThat(second.got).containsExactly(2);
+    }
+
     @Test
     void shouldKeepNothingForLaterRelaysWhenNoRandomAccessPointCanBeTold() {
         publications.records(TUNNEL, TRACKS);

@@ -205,6 +205,22 @@ class PlayOnTest {
         fixture.close(other);
     }
 
+    /** Nobody else watches here: only its own PLAY brings the stream back, and who knows the old description has to go. */
+    @Test
+    void shouldEndTheOnlyViewerThatPlaysOnWhenTheDescriptionIsAnotherByThen() {
+        var feed = fixture.openDescribed(1, 7, VIDEO_CLOCK);
+        TestViewer viewer = fixture.play();
+        feed.key(1000, "I");
+        viewer.viewer.pause();
+        feed.end(LinkFrame.EndReason.UNSUBSCRIBED);
+
+        fixture.playAgain(BOTH, viewer);
+        var other = fixture.openDescribed(2, 8, VIDEO_CLOCK);
+
+        assertThat(viewer.ends).containsExactly(LinkFrame.EndReason.DESCRIPTION_CHANGED);
+        fixture.close(other);
+    }
+
     private LinkFrame.Position position(String stream) {
         return fixture.registry.position(new LinkFrame.Where(7, stream));
     }

@@ -106,10 +106,10 @@ final class StreamFixture {
 
     /** Plays on the same channel after its viewer was paused or is to have other tracks, as a tunnel does it. */
     void playAgain(ViewerOrder.Play order, TestViewer viewer) {
-        LastFrame had = viewer.viewer.lastFrame();
-        viewer.viewer.stop();
+        Viewer former = viewer.viewer;
         viewer.starts.clear();
-        viewer.viewer = registry.play(order, viewer, viewer, had);
+        viewer.viewer = registry.play(order, viewer, viewer, former.lastFrame());
+        former.stop();
         run();
     }
 
