@@ -63,6 +63,10 @@ public interface SessionConfig {
     @WithDefault("1000")
     int unpairedTunnels();
 
+    /** Most streams per partition that a relay is asked for and has not answered for; over it commands wait in vain. */
+    @WithDefault("1000")
+    int unknownStreams();
+
     /** Beginnings of paths that anybody may publish to, without a definition; none by default. */
     Optional<List<String>> publishPaths();
 

@@ -61,7 +61,8 @@ class SessionWiring {
                 config.timeoutSeconds());
         GatewayWatchLimits watch =
                 new GatewayWatchLimits(config.tickMs(), config.gatewaySilenceMs(), config.gatewayReplacedMs());
-        return new PartitionLimits(tunnel, watch, config.unpairedTunnels(), config.describeHoldMs());
+        return new PartitionLimits(
+                tunnel, watch, config.unpairedTunnels(), config.unknownStreams(), config.describeHoldMs());
     }
 
     private String hex(int bytes) {

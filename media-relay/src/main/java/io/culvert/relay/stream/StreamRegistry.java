@@ -34,6 +34,9 @@ public final class StreamRegistry {
      */
     static final long RECLAIM_MILLIS = 3_000;
 
+    /** So many times the streams that may be open are known, those that are refused or absent with them: names cost nothing. */
+    static final int TABLE_FACTOR = 4;
+
     private static final Logger LOG = Logger.getLogger(StreamRegistry.class);
 
     /** A stream and the times that decide over its end. Mutable, control thread. */
@@ -294,6 +297,11 @@ public final class StreamRegistry {
 
     private void begin(String path, Wanted wanted) {
         if (wanted.nothing()) {
+            return;
+        }
+        if (served.size() >= TABLE_FACTOR * context.limits().maxStreams()) {
+            context.counters().streamRefused();
+            LOG.warnf("%s: left out, %d streams are asked for", path, served.size());
             return;
         }
         highestEpoch = Math.max(now(), highestEpoch + 1);

@@ -255,6 +255,16 @@ class StreamRegistryTest extends RegistryFixture {
     }
 
     @Test
+    void shouldLeaveStreamsOutWhenVeryManyAreAskedFor() {
+        for (int n = 0; n <= 3 * StreamRegistry.TABLE_FACTOR; n++) {
+            own("/live/" + n);
+            put(describe("/live/" + n));
+        }
+
+        assertThat(registry.streams()).isEqualTo(3 * StreamRegistry.TABLE_FACTOR);
+    }
+
+    @Test
     void shouldOpenWhatWasRefusedWhenAnotherStreamIsClosed() {
         for (String stream : List.of("/live/a", "/live/b", "/live/c", "/live/d")) {
             own(stream);

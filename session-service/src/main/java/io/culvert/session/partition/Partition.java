@@ -62,7 +62,7 @@ final class Partition {
         this.machine = new TunnelMachine(limits.tunnel());
         this.observer = observer;
         this.outbox = outbox;
-        this.holds = new StreamHolds(book, number, limits.describeHoldMs());
+        this.holds = new StreamHolds(book, number, limits.unknownStreams(), limits.describeHoldMs());
         this.watch = new GatewayWatch(limits.watch());
     }
 
@@ -165,13 +165,22 @@ final class Partition {
         }
         remember(id, next);
         rest.addAll(book.want(id, next.flatMap(tunnel -> Wants.of(tunnel, number))));
-        step.interests().forEach(stream -> rest.addAll(holds.hold(stream, isKnown(stream, now), now.now())));
+        step.interests().forEach(stream -> rest.addAll(interest(id, stream, now)));
         step.orders().stream().map(GatewayOrder::encode).forEach(rest::add);
         List<Receipt> receipts = new ArrayList<>(step.settled());
         receipts.add(receipt);
         step.notes().forEach(observer::noted);
         step.answered().forEach(observer::answered);
         outbox.accept(new Batch(snapshots, rest, receipts));
+    }
+
+    private List<WireRecord> interest(String id, String stream, Surroundings now) {
+        boolean known = isKnown(stream, now);
+        if (!known && holds.isFull(stream)) {
+            observer.noted(new Step.Note(Incident.UNKNOWN_STREAMS_FULL, id, OptionalLong.empty(), "not asked for"));
+            return List.of();
+        }
+        return holds.hold(stream, known, now.now());
     }
 
     private static boolean isKnown(String stream, Surroundings now) {

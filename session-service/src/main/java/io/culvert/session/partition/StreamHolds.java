@@ -17,17 +17,27 @@ final class StreamHolds {
     /** A relay that has answered before may have let go of the stream: a new question is put again, but not more often. */
     private static final long ASK_AGAIN_MS = 1000;
 
-    private record Hold(long until, long askedAt) {}
+    private record Hold(long until, long askedAt, boolean known) {}
 
     private final Map<String, Hold> holds = new HashMap<>();
     private final SubscriptionBook book;
     private final int partition;
+    private final int maxUnknown;
     private final long holdMs;
 
-    StreamHolds(SubscriptionBook book, int partition, long holdMs) {
+    /** @param maxUnknown streams that are held at a time and have not been answered for */
+    StreamHolds(SubscriptionBook book, int partition, int maxUnknown, long holdMs) {
+        this.maxUnknown = maxUnknown;
         this.book = book;
         this.partition = partition;
         this.holdMs = holdMs;
+    }
+
+    /** True if this stream, which nobody knows yet, may not be asked for. */
+    boolean isFull(String stream) {
+        return !holds.containsKey(stream)
+                && holds.size() >= maxUnknown
+                && holds.values().stream().filter(hold -> !hold.known()).count() >= maxUnknown;
     }
 
     /** @param known false if an answer of the relay is waited for */
@@ -37,7 +47,7 @@ final class StreamHolds {
         List<WireRecord> records = book.want(wanter(stream), Optional.of(wanted));
         boolean again = present != null && !known && now - present.askedAt() >= ASK_AGAIN_MS;
         long askedAt = present == null || again ? now : present.askedAt();
-        holds.put(stream, new Hold(now + (known ? holdMs : 2 * holdMs), askedAt));
+        holds.put(stream, new Hold(now + (known ? holdMs : 2 * holdMs), askedAt, known));
         return again && records.isEmpty() ? List.of(wanted.encode()) : records;
     }
 

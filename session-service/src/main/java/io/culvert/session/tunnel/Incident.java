@@ -20,6 +20,8 @@ public enum Incident {
     DISPLACED_PUBLISHER,
     /** A tunnel ended because its stream may not be published any more. */
     WITHDRAWN_PUBLISHER,
+    /** More streams are asked for that no relay has answered for than the limit allows: one more is not asked for. */
+    UNKNOWN_STREAMS_FULL,
     /** Commands came for a tunnel whose data socket never did. */
     UNPAIRED_TUNNEL,
     /** More tunnels without data socket than the limit allows. */
