@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 final class Dialogue {
     static final String USER_AGENT = "Culvert";
 
+    /** What cameras ask comes once in many seconds. */
+    private static final int MAX_REQUESTS_A_SECOND = 10;
+
     private final EventLoop loop;
     private final Duration answerTimeout;
     private final Login login;
@@ -29,6 +32,8 @@ final class Dialogue {
     private Wire wire;
     private Optional<SessionHeader> session = Optional.empty();
     private long cseq;
+    private long requestsSince;
+    private int requests;
 
     private final class Question {
         final RtspMethod method;
@@ -123,19 +128,40 @@ final class Dialogue {
         }
     }
 
-    /** The camera asks: it is told that all is well, or that we do not know how. */
+    /**
+     * The camera asks: it is told that all is well, or that we do not know how.
+     *
+     * @throws CameraException if it asks faster than anybody should, or without reading the answers
+     */
     void onRequest(RtspRequest request) {
+        limitRequests();
         boolean known = RtspMethod.of(request.method())
                 .filter(method -> switch (method) {
                     case OPTIONS, GET_PARAMETER, SET_PARAMETER -> true;
                     case DESCRIBE, ANNOUNCE, SETUP, PLAY, PAUSE, RECORD, TEARDOWN, REDIRECT -> false;
                 })
                 .isPresent();
-        RtspHeaders headers = request.headers()
-                .first(RtspHeaders.CSEQ)
-                .map(number -> RtspHeaders.of(RtspHeaders.CSEQ, number))
-                .orElse(RtspHeaders.EMPTY);
+        OptionalLong number = request.cseq();
+        RtspHeaders headers = number.isPresent()
+                ? RtspHeaders.of(RtspHeaders.CSEQ, Long.toString(number.getAsLong()))
+                : RtspHeaders.EMPTY;
         wire.send(RtspEncoder.encode(RtspResponse.of(known ? RtspStatus.OK : RtspStatus.NOT_IMPLEMENTED, headers)));
+    }
+
+    private void limitRequests() {
+        long now = System.nanoTime();
+        if (requests == 0 || now - requestsSince > TimeUnit.SECONDS.toNanos(1)) {
+            requestsSince = now;
+            requests = 0;
+        }
+        requests++;
+        if (requests > MAX_REQUESTS_A_SECOND) {
+            throw new CameraException(
+                    CameraTrouble.NO_RTSP, "it asks more than " + MAX_REQUESTS_A_SECOND + " a second");
+        }
+        if (wire == null || !wire.isWritable()) {
+            throw new CameraException(CameraTrouble.NO_RTSP, "it asks and does not read");
+        }
     }
 
     void fail(CameraException why) {

@@ -1,6 +1,5 @@
 package io.culvert.relay.source.rtsp;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,7 +10,7 @@ final class DirectWire implements Wire {
     private final Channel channel;
     private final RtspReader reader;
 
-    private DirectWire(Channel channel, RtspReader reader) {
+    DirectWire(Channel channel, RtspReader reader) {
         this.channel = channel;
         this.reader = reader;
     }
@@ -23,7 +22,12 @@ final class DirectWire implements Wire {
 
     @Override
     public void send(byte[] rtsp) {
-        channel.writeAndFlush(Unpooled.wrappedBuffer(rtsp), channel.voidPromise());
+        Wire.offer(channel, rtsp);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
     }
 
     @Override

@@ -38,6 +38,9 @@ final class RtspReader extends ChannelInboundHandlerAdapter {
         } catch (RtspFormatException e) {
             end(new CameraException(CameraTrouble.NO_RTSP, e.getMessage()));
             context.close();
+        } catch (CameraException e) {
+            end(e);
+            context.close();
         } finally {
             bytes.release();
         }

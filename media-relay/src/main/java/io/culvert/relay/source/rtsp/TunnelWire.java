@@ -172,7 +172,12 @@ final class TunnelWire implements Wire {
     }
 
     private void write(byte[] rtsp) {
-        commands.writeAndFlush(Unpooled.wrappedBuffer(Base64.getEncoder().encode(rtsp)), commands.voidPromise());
+        Wire.offer(commands, Base64.getEncoder().encode(rtsp));
+    }
+
+    @Override
+    public boolean isWritable() {
+        return commands == null ? waiting.size() < MAX_WAITING : commands.isWritable();
     }
 
     /** Reads and forgets what is said to the POST, and notices its end. */
