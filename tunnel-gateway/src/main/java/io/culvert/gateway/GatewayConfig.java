@@ -168,7 +168,10 @@ public interface GatewayConfig {
 
     /** What clients publish, on its way to the relays. */
     interface Publishers {
-        /** Bytes kept of one publisher since its last random-access point, for relays that ask later. */
+        /**
+         * Bytes kept of one publisher since its last random-access point, for relays that ask later; each packet counts 64 more
+         * than it has.
+         */
         @WithDefault("4194304")
         int keptBytes();
 

@@ -19,11 +19,18 @@ import java.util.function.Consumer;
  * A publisher's packets since its last random-access point, and the last sender report of each channel, so that a relay that
  * asks in the middle starts at once. As long as no relay has said which channels are which tracks, everything is kept.
  *
- * <p>Bounded in bytes, for itself and together with all others; when a bound is reached nothing is kept until the next random-access point. Guarded by its publisher.
+ * <p>Bounded in bytes, for itself and together with all others; when a bound is reached nothing is kept until the next random-access point. Each frame
+ * counts for more than its payload, so that empty ones are bounded too. Guarded by its publisher.
  */
 final class KeptFrames {
     private static final int RTCP_FIRST = 200;
     private static final int RTCP_LAST = 206;
+
+    /** More than any client's compound report has; one fits a datagram. */
+    private static final int MAX_REPORT_BYTES = 1_500;
+
+    /** What a frame takes beside its payload. */
+    private static final int FRAME_BYTES = 64;
 
     private final PublicationSettings settings;
     private final AtomicLong allBytes;
@@ -34,6 +41,7 @@ final class KeptFrames {
     private PayloadFormat format = PayloadFormat.OTHER;
     private long pointTimestamp = -1;
     private int bytes;
+    private int reportBytes;
     private boolean overflown;
 
     /** @param allBytes kept of all publishers together */
@@ -59,25 +67,47 @@ final class KeptFrames {
 
     void add(InterleavedFrame frame) {
         if (isReport(frame)) {
-            reports.put(frame.channel(), frame);
+            addReport(frame);
             return;
         }
         if (isNewPoint(frame)) {
             forget();
         }
-        if (!overflown && !fits(frame.payload().length)) {
+        if (!overflown && !fits(frame)) {
             dropAll();
             overflown = true;
         }
         if (!overflown) {
             frames.add(frame);
-            bytes += frame.payload().length;
-            allBytes.addAndGet(frame.payload().length);
+            bytes += cost(frame);
+            allBytes.addAndGet(cost(frame));
         }
     }
 
-    private boolean fits(int more) {
-        return bytes + more <= settings.keptBytes() && allBytes.get() + more <= settings.allKeptBytes();
+    /** In place of the channel's last one. */
+    private void addReport(InterleavedFrame report) {
+        countReport(reports.remove(report.channel()), -1);
+        if (report.payload().length > MAX_REPORT_BYTES || !fits(report)) {
+            dropped.accept(1);
+            return;
+        }
+        reports.put(report.channel(), report);
+        countReport(report, 1);
+    }
+
+    private void countReport(InterleavedFrame report, int sign) {
+        int change = report == null ? 0 : sign * cost(report);
+        reportBytes += change;
+        allBytes.addAndGet(change);
+    }
+
+    private boolean fits(InterleavedFrame frame) {
+        int more = cost(frame);
+        return bytes + reportBytes + more <= settings.keptBytes() && allBytes.get() + more <= settings.allKeptBytes();
+    }
+
+    private static int cost(InterleavedFrame frame) {
+        return frame.payload().length + FRAME_BYTES;
     }
 
     /** Several packets of one picture may say that it is a random-access point. */
@@ -105,7 +135,12 @@ final class KeptFrames {
     }
 
     /** Nobody asked. */
-    void dropAll() {
+    void dropUnasked() {
+        dropAll();
+        forgetAll();
+    }
+
+    private void dropAll() {
         dropped.accept(frames.size());
         forget();
     }
@@ -114,10 +149,12 @@ final class KeptFrames {
     void forgetAll() {
         forget();
         reports.clear();
+        allBytes.addAndGet(-reportBytes);
+        reportBytes = 0;
         pointTimestamp = -1;
     }
 
-    void forget() {
+    private void forget() {
         frames.clear();
         allBytes.addAndGet(-bytes);
         bytes = 0;

@@ -25,7 +25,7 @@ public final class Publications {
         this(settings, counters, System::nanoTime);
     }
 
-    Publications(PublicationSettings settings, PublicationCounters counters, LongSupplier nanoClock) {
+    public Publications(PublicationSettings settings, PublicationCounters counters, LongSupplier nanoClock) {
         this.settings = settings;
         this.counters = counters;
         this.nanoClock = nanoClock;
@@ -71,6 +71,17 @@ public final class Publications {
             publisher.record(channels);
             return true;
         });
+    }
+
+    /** RECORD was answered here: who was not told to record is no publisher. */
+    public void forgetUnlessGranted(String tunnel) {
+        publishers.computeIfPresent(
+                tunnel, (id, publisher) -> publisher.isGranted() ? publisher : forgotten(publisher));
+    }
+
+    /** To be called {@link PublicationSettings#askedWait} after RECORD. */
+    public void dropUnasked(String tunnel) {
+        find(tunnel).ifPresent(Publisher::dropUnasked);
     }
 
     public void pause(String tunnel) {
@@ -124,14 +135,13 @@ public final class Publications {
 
     /** Forgets what nobody sends or asks for; where its tunnel is over, there is no other end. */
     public void forgetIfIdle(String tunnel) {
-        publishers.computeIfPresent(tunnel, (id, publisher) -> {
-            if (!publisher.isIdle()) {
-                return publisher;
-            }
-            counters.publishers.decrement();
-            publisher.forget();
-            return null;
-        });
+        publishers.computeIfPresent(tunnel, (id, publisher) -> publisher.isIdle() ? forgotten(publisher) : publisher);
+    }
+
+    private Publisher forgotten(Publisher publisher) {
+        counters.publishers.decrement();
+        publisher.forget();
+        return null;
     }
 
     int size() {

@@ -73,9 +73,8 @@ public final class Publisher {
     private void take(InterleavedFrame frame) {
         lively = true;
         counters.packetsIn.increment();
-        if (askers.isEmpty()
-                && nanoClock.getAsLong() - unaskedSince > settings.askedWait().toNanos()) {
-            kept.dropAll();
+        if (isUnasked()) {
+            kept.dropUnasked();
             counters.notAsked.increment();
             return;
         }
@@ -85,6 +84,23 @@ public final class Publisher {
         for (Asker asker : askers) {
             asker.frame(frame);
         }
+    }
+
+    private boolean isUnasked() {
+        return askers.isEmpty()
+                && nanoClock.getAsLong() - unaskedSince >= settings.askedWait().toNanos();
+    }
+
+    /** Looked at when that time is over: the client may have nothing more to send. */
+    synchronized void dropUnasked() {
+        if (isUnasked()) {
+            kept.dropUnasked();
+        }
+    }
+
+    /** True once the owner of the tunnel or a relay has named the channels of its tracks. */
+    synchronized boolean isGranted() {
+        return !channels.isEmpty();
     }
 
     /** @return false if too many relays ask already */
@@ -104,7 +120,7 @@ public final class Publisher {
             }
         });
         if (!kept.isUseful()) {
-            kept.forget();
+            kept.forgetAll();
         }
         askers = Stream.concat(askers.stream(), Stream.of(asker)).toList();
         return true;
@@ -122,14 +138,15 @@ public final class Publisher {
             told = askers;
             askers = List.of();
             recording = false;
-            kept.forget();
+            kept.forgetAll();
         }
         told.forEach(Asker::ended);
     }
 
     /** Nobody knows it any more. */
     synchronized void forget() {
-        kept.forget();
+        recording = false;
+        kept.forgetAll();
     }
 
     synchronized boolean isIdle() {

@@ -5,6 +5,7 @@ import io.culvert.wire.rtsp.RtspEncoder;
 import io.culvert.wire.rtsp.RtspRequest;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -33,9 +34,10 @@ final class CommandPublisher {
         long wait = services.limits().commandDeadline().toMillis();
         long deadline = services.clock().getAsLong() + wait;
         Optional<Tunnel> here = socket.tunnel();
-        unanswered.add(new UnansweredCommands.Command(number, request.cseq(), deadline));
+        boolean records = request.method().equals("RECORD");
+        unanswered.add(new UnansweredCommands.Command(number, request.cseq(), deadline, records));
         here.ifPresent(tunnel -> tunnel.expect(socket, number, request.cseq(), wait));
-        if (request.method().equals("RECORD")) {
+        if (records) {
             expectFrames(here);
         }
         byte[] message = RtspEncoder.encode(withoutUser(request));
@@ -60,7 +62,16 @@ final class CommandPublisher {
             services.publications().expect(socket.tunnelId());
         } else {
             services.publications().recordsElsewhere(socket.tunnelId());
+            dropUnaskedLater();
         }
+    }
+
+    /** Whether RECORD is granted is heard where the data socket is; here, whether a relay asks. */
+    private void dropUnaskedLater() {
+        long wait = services.publications().settings().askedWait().toMillis();
+        socket.channel()
+                .eventLoop()
+                .schedule(() -> services.publications().dropUnasked(socket.tunnelId()), wait, TimeUnit.MILLISECONDS);
     }
 
     /** A request that does not go on is answered through the owner of the tunnel. */

@@ -162,7 +162,9 @@ public final class CommandSocket {
 
     /** A command of this socket needs no answer any more. */
     void answered(long number) {
-        unanswered.answered(number);
+        if (unanswered.answered(number) && tunnel != null) { // it was to record, and what came of it is known here
+            services.publications().forgetUnlessGranted(tunnelId);
+        }
         goOn();
     }
 

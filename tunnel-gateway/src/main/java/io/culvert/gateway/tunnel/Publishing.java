@@ -4,6 +4,7 @@ import io.culvert.gateway.publication.Publications;
 import io.culvert.gateway.publication.Publisher;
 import io.culvert.wire.kafka.ViewerOrder;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a tunnel publishes, seen from its data socket. Down this socket go replies and receiver reports; a report now and
@@ -32,6 +33,8 @@ final class Publishing {
     void begin(ViewerOrder.Publish order) {
         active = Optional.of(order);
         publications.records(tunnel, order.tracks());
+        long wait = publications.settings().askedWait().toMillis();
+        data.channel().eventLoop().schedule(() -> publications.dropUnasked(tunnel), wait, TimeUnit.MILLISECONDS);
     }
 
     void pause() {

@@ -2,6 +2,7 @@ package io.culvert.gateway.tunnel;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -10,8 +11,11 @@ import java.util.function.Consumer;
  * answer or by its deadline, whichever comes first. Belongs to the event loop of that socket.
  */
 final class UnansweredCommands {
-    /** @param deadline milliseconds since 1970 */
-    record Command(long sequence, OptionalLong cseq, long deadline) {}
+    /**
+     * @param deadline milliseconds since 1970
+     * @param records  whether it is a RECORD
+     */
+    record Command(long sequence, OptionalLong cseq, long deadline, boolean records) {}
 
     private final Deque<Command> commands = new ArrayDeque<>();
 
@@ -19,8 +23,12 @@ final class UnansweredCommands {
         commands.add(command);
     }
 
-    void answered(long sequence) {
-        commands.removeIf(command -> command.sequence() == sequence);
+    /** @return true if it was a RECORD */
+    boolean answered(long sequence) {
+        Optional<Command> answered =
+                commands.stream().filter(each -> each.sequence() == sequence).findFirst();
+        answered.ifPresent(commands::remove);
+        return answered.filter(Command::records).isPresent();
     }
 
     void expire(long now) {

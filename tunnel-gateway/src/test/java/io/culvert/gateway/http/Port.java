@@ -55,7 +55,8 @@ final class Port {
     private final List<EmbeddedChannel> channels = new ArrayList<>();
     private final HttpServices services;
     final PublicationCounters published = new PublicationCounters();
-    final Publications publications = new Publications(PublicationSettings.DEFAULTS, published);
+    final Publications publications =
+            new Publications(PublicationSettings.DEFAULTS, published, () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
     boolean brokerAway;
 
     Port() {

@@ -101,6 +101,53 @@ class PublisherTest {
     }
 
     @Test
+    void shouldKnowNoPublisherWhenRecordIsRefused() {
+        EmbeddedChannel client = port.send(Port.request("RECORD", 1));
+        port.deliver(port.commands().get(0), "RTSP/1.0 455 No\r\nCSeq: 1\r\n\r\n");
+
+        assertThat(port.publications.find(tunnel())).isEmpty();
+        assertThat(port.published.publishers.sum()).isZero();
+        assertThat(port.received(client)).contains(" 455 ");
+    }
+
+    @Test
+    void shouldKnowNoPublisherWhenRecordCameBeforeTheGetAndIsRefused() {
+        EmbeddedChannel post = port.post();
+        port.send(post, base64(Port.request("RECORD", 1).getBytes(StandardCharsets.ISO_8859_1)));
+        port.send(post, base64(frame(9, 7)));
+        port.get();
+        port.deliver(port.commands().get(0), "RTSP/1.0 455 No\r\nCSeq: 1\r\n\r\n");
+
+        assertThat(port.publications.find(tunnel())).isEmpty();
+    }
+
+    @Test
+    void shouldKeepThePublisherWhenAnotherCommandIsAnswered() {
+        EmbeddedChannel client = port.send(Port.request("OPTIONS", 1) + Port.request("RECORD", 2));
+        port.answer(port.commands().get(0));
+        assertThat(port.publications.find(tunnel())).isPresent();
+        port.answer(port.commands().get(1), PUBLISH);
+        port.send(client, Port.request("RECORD", 3));
+        port.answer(port.commands().get(2));
+        assertThat(port.publications.find(tunnel())).isPresent();
+    }
+
+    @Test
+    void shouldDropFramesThatNobodyAsksForWhenTheGetIsHereOrElsewhere() {
+        EmbeddedChannel client = port.send(Port.request("RECORD", 1));
+        port.answer(port.commands().get(0), PUBLISH);
+        port.send(client, frame(0, 8));
+        EmbeddedChannel post = port.post();
+        port.send(post, base64(Port.request("RECORD", 1).getBytes(StandardCharsets.ISO_8859_1)));
+        port.send(post, base64(frame(0, 9)));
+        port.pairElsewhere();
+        port.nowMillis += 10_000;
+        port.pass(10);
+
+        assertThat(port.published.notAsked.sum()).isEqualTo(2);
+    }
+
+    @Test
     void shouldEndTheRelaysQuestionWhenTheTunnelEnds() {
         EmbeddedChannel client = port.send(Port.request("RECORD", 1));
         port.answer(port.commands().get(0), PUBLISH);

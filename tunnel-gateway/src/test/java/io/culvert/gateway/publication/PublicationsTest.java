@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PublicationsTest {
-    private static final int KEPT_BYTES = 200;
-    private static final int ALL_KEPT_BYTES = 250;
+    private static final int KEPT_BYTES = 1_100;
+    private static final int ALL_KEPT_BYTES = 1_350;
     private static final String TUNNEL = "t1";
     private static final LinkFrame.Ask ASK =
             new LinkFrame.Ask(1, TUNNEL, List.of(new LinkFrame.PublishedTrack(0, 0, 1, "H264")));
@@ -137,7 +137,7 @@ class PublicationsTest {
         publications.records(TUNNEL, TRACKS);
         publications.ask(ASK, new Listener());
         for (int number = 1; number <= 20; number++) {
-            send(picture(0, number == 1, number)); // 14 bytes each: the fifteenth is too much
+            send(picture(0, number == 1, number)); // 14 bytes and 64 each: the fifteenth is too much
         }
         Listener late = new Listener();
         publications.ask(ASK, late);
@@ -164,6 +164,74 @@ class PublicationsTest {
         Listener relay = new Listener();
         publications.ask(new LinkFrame.Ask(1, "c", ASK.channels()), relay);
         assertThat(relay.got).containsExactly(1);
+    }
+
+    @Test
+    void shouldCountReportsAndEmptyFramesAgainstTheLimit() {
+        publications.recordsElsewhere(TUNNEL);
+        for (int channel = 0; channel < 20; channel++) {
+            send(new InterleavedFrame(channel, ByteBufUtil.decodeHexDump("80c800"))); // 67: sixteen fit
+        }
+        assertThat(counters.notAsked.sum()).isEqualTo(4);
+        send(new InterleavedFrame(15, ByteBufUtil.decodeHexDump("80c801"))); // in place of the one before
+        assertThat(counters.notAsked.sum()).isEqualTo(4);
+
+        publications.recordsElsewhere(TUNNEL);
+        for (int i = 0; i < 18; i++) {
+            send(new InterleavedFrame(0, new byte[0])); // 64: seventeen fit
+        }
+        assertThat(counters.notAsked.sum())
+                .as("all of them with the eighteenth")
+                .isEqualTo(4 + 17);
+    }
+
+    @Test
+    void shouldKeepNoReportThatIsLongerThanThoseOfClients() {
+        Publications roomy = new Publications(PublicationSettings.DEFAULTS, counters);
+        byte[] report = new byte[1_501];
+        report[1] = (byte) 200;
+        roomy.recordsElsewhere(TUNNEL);
+        roomy.find(TUNNEL).orElseThrow().frame(new InterleavedFrame(1, report));
+        Listener relay = new Listener();
+        roomy.ask(ASK, relay);
+
+        assertThat(relay.got).isEmpty();
+        assertThat(counters.notAsked.sum()).isEqualTo(1);
+    }
+
+    /** Their bytes are those of all publishers. */
+    @Test
+    void shouldGiveTheBytesOfReportsBackWhenTheirPublisherIsGone() {
+        for (int round = 0; round < 3; round++) {
+            publications.recordsElsewhere(TUNNEL);
+            for (int channel = 0; channel < 16; channel++) {
+                send(new InterleavedFrame(channel, ByteBufUtil.decodeHexDump("80c800")));
+            }
+            publications.leave(TUNNEL);
+        }
+        publications.recordsElsewhere(TUNNEL);
+        send(report(1));
+        publications.end(TUNNEL);
+
+        assertThat(counters.notAsked.sum()).isZero();
+    }
+
+    @Test
+    void shouldDropWhatNoRelayAsksForInTimeWhenNothingMoreComes() {
+        publications.recordsElsewhere(TUNNEL);
+        send(report(9));
+        send(picture(0, true, 1));
+        nanos = Duration.ofSeconds(9).toNanos();
+        publications.dropUnasked(TUNNEL);
+        assertThat(counters.notAsked.sum()).isZero();
+        nanos = Duration.ofSeconds(10).toNanos();
+        publications.dropUnasked(TUNNEL);
+        Listener late = new Listener();
+
+        publications.ask(ASK, late);
+
+        assertThat(late.got).isEmpty();
+        assertThat(counters.notAsked.sum()).isEqualTo(1);
     }
 
     @Test
