@@ -21,7 +21,8 @@ import org.jboss.logging.Logger;
  * has named one is not asked again. What is answered all the same is looked at all the same, but an old nonce is no
  * offence any more: GStreamer goes on with the nonce of the leg for hours.
  *
- * <p>An answer that was looked at goes no further: no record holds a password. Belongs to the event loop of the socket.
+ * <p>What clients answer goes no further, whether it was looked at or not: no record holds a password. ANNOUNCE alone goes
+ * on with it, because the owner of the tunnel looks at it. Belongs to the event loop of the socket.
  */
 final class AccessGate implements CommandGate {
     private static final Logger LOG = Logger.getLogger(AccessGate.class);
@@ -29,8 +30,10 @@ final class AccessGate implements CommandGate {
     /** The others act on a session of the same tunnel, which nobody has without one of these; or on nothing. */
     private static final Set<String> OF_VIEWERS = Set.of("DESCRIBE", "SETUP", "PLAY");
 
-    /** Who publishes is no viewer: what they answer is for the owner of the tunnel. */
-    private static final Set<String> OF_PUBLISHERS = Set.of("ANNOUNCE", "RECORD");
+    private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
+
+    /** Who publishes is no viewer, and is asked by the owner of the tunnel. */
+    private static final String ANNOUNCE = "ANNOUNCE";
 
     private final ViewerAccess access;
     private final TunnelMeters meters;
@@ -45,14 +48,11 @@ final class AccessGate implements CommandGate {
     @Override
     public PendingCommand admit(RtspRequest request) {
         if (!isNeeded(request)) {
-            return new PendingCommand.Publish(request);
-        }
-        if (!OF_VIEWERS.contains(request.method())) {
             return new PendingCommand.Publish(withoutAnswer(request));
         }
         List<String> answers = request.headers().all(RtspHeaders.AUTHORIZATION);
         if (granted && answers.isEmpty()) {
-            return new PendingCommand.Publish(request);
+            return new PendingCommand.Publish(withoutAnswer(request));
         }
         Decision decision = access.decide(request.method(), request.uri(), answers);
         if (decision.isGranted() || granted && decision.why() == Decision.Why.STALE) {
@@ -66,9 +66,7 @@ final class AccessGate implements CommandGate {
 
     /** {@code *} names no stream, unless it stands for the one of a session. */
     private boolean isNeeded(RtspRequest request) {
-        boolean ofNoStream = request.uri().equals("*") && !OF_VIEWERS.contains(request.method());
-        return !ofNoStream
-                && !OF_PUBLISHERS.contains(request.method())
+        return OF_VIEWERS.contains(request.method())
                 && !isSetUpOfPublisher(request)
                 && access.isNeeded(RequestUri.path(request.uri()));
     }
@@ -89,9 +87,14 @@ final class AccessGate implements CommandGate {
     private static RtspRequest withoutAnswer(RtspRequest request) {
         RtspHeaders.Builder kept = RtspHeaders.EMPTY.toBuilder();
         request.headers().fields().stream()
-                .filter(field -> !field.name().equalsIgnoreCase(RtspHeaders.AUTHORIZATION))
+                .filter(field -> !isAnswer(request.method(), field.name()))
                 .forEach(field -> kept.add(field.name(), field.value()));
         return new RtspRequest(request.method(), request.uri(), request.version(), kept.build(), request.body());
+    }
+
+    private static boolean isAnswer(String method, String header) {
+        return header.equalsIgnoreCase(PROXY_AUTHORIZATION)
+                || header.equalsIgnoreCase(RtspHeaders.AUTHORIZATION) && !method.equals(ANNOUNCE);
     }
 
     private static RtspResponse refusal(RtspRequest request, Decision decision) {
