@@ -125,15 +125,23 @@ public final class LocalFleet implements AutoCloseable {
         /** Starts everything and returns when every service is ready; on failure nothing is left running. */
         public LocalFleet start() {
             requireFreePorts();
-            HomeLock lock = HomeLock.take(checkout.home());
-            checkout.clearLogs();
-            LocalFleet fleet = new LocalFleet(this, lock);
+            LocalFleet fleet = prepared(HomeLock.take(checkout.home()));
             Runtime.getRuntime().addShutdownHook(new Thread(fleet::close, "stop the fleet"));
             try {
                 fleet.startAll();
                 return fleet;
             } catch (RuntimeException e) {
                 fleet.close();
+                throw e;
+            }
+        }
+
+        private LocalFleet prepared(HomeLock lock) {
+            try {
+                checkout.clearLogs();
+                return new LocalFleet(this, lock);
+            } catch (RuntimeException e) {
+                lock.close();
                 throw e;
             }
         }

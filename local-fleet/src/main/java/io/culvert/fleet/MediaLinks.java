@@ -2,16 +2,19 @@ package io.culvert.fleet;
 
 import io.culvert.wire.kafka.StreamNames;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The files of the user's folder and the demo clip as hard links in a folder of ours. A file that is replaced, added or
@@ -40,10 +43,19 @@ final class MediaLinks implements AutoCloseable {
         this.progress = progress;
     }
 
-    /** Links what is there, and follows the folders from then on. */
+    /**
+     * Links what is there, and follows the folders from then on.
+     *
+     * @throws IOException if files of the user's folder cannot be linked, as from another disk
+     */
     void start() throws IOException {
         Files.createDirectories(links);
-        look();
+        for (Path any : files(folders.getFirst()).stream().limit(1).toList()) {
+            Path probe = links.resolve("probe~");
+            Files.deleteIfExists(probe);
+            Files.createLink(probe, any.toRealPath());
+        }
+        look(); // which takes the probe away
         watch.start();
     }
 
@@ -58,7 +70,7 @@ final class MediaLinks implements AutoCloseable {
                 Thread.sleep(LOOK_MILLIS);
                 try {
                     look();
-                } catch (IOException | UncheckedIOException beingChanged) {
+                } catch (IOException beingChanged) {
                     // the next look sees it whole
                 }
             }
@@ -75,7 +87,22 @@ final class MediaLinks implements AutoCloseable {
             }
         }
         for (Map.Entry<Path, Path> each : wanted.entrySet()) {
-            link(links.resolve(each.getKey()), each.getValue());
+            linkOrSay(links.resolve(each.getKey()), each.getValue());
+        }
+    }
+
+    /** One file that may not be linked leaves the others alone. */
+    private void linkOrSay(Path link, Path file) {
+        try {
+            link(link, file);
+        } catch (IOException | UnsupportedOperationException e) {
+            say(file, e.toString());
+        }
+    }
+
+    private void say(Path file, String why) {
+        if (leftOut.add(file.toString())) {
+            progress.accept("not served: " + file + "; " + why);
         }
     }
 
@@ -87,18 +114,39 @@ final class MediaLinks implements AutoCloseable {
                 Path name = folder.relativize(file);
                 if (StreamNames.isValid(StreamNames.RECORDING_PREFIX + name)) {
                     wanted.putIfAbsent(name, file.toRealPath());
-                } else if (leftOut.add(name.toString())) {
-                    progress.accept("not served: " + file + "; names of streams hold A-Z a-z 0-9 _ - . only");
+                } else {
+                    say(file, "names of streams hold A-Z a-z 0-9 _ - . only");
                 }
             }
         }
         return wanted;
     }
 
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> found = Files.walk(folder, MAX_DEPTH)) {
-            return found.filter(Files::isRegularFile).toList();
-        }
+    /** Without folders that are hidden or may not be read, and without our own, should it lie below the user's. */
+    private List<Path> files(Path folder) throws IOException {
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(folder, Set.of(), MAX_DEPTH, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
+                boolean passedOver =
+                        each.equals(links) || each.getFileName().toString().startsWith(".");
+                return passedOver && !each.equals(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) {
+                if (Files.isRegularFile(each)) {
+                    found.add(each);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path each, IOException unreadable) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return found;
     }
 
     /** By a second name that takes the place of the first: who opens it meanwhile finds the old file or the new one. */

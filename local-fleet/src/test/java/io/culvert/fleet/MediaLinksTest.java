@@ -82,6 +82,21 @@ class MediaLinksTest {
         assertThat(text("later.mp4")).isEqualTo("later");
     }
 
+    /** As where the user's folder is the one that all lies in. */
+    @Test
+    void shouldNotServeItselfWhenTheFolderOfLinksIsInTheUsers() throws IOException {
+        MediaLinks inside = new MediaLinks(List.of(users, ours), users.resolve("state/links"), said::add);
+        Files.createDirectories(users.resolve("state/links"));
+        Files.createDirectories(users.resolve(".hidden"));
+        Files.writeString(users.resolve(".hidden/x.mp4"), "x");
+        inside.look();
+        inside.look();
+
+        assertThat(users.resolve("state/links/.hidden")).doesNotExist();
+        assertThat(users.resolve("state/links/cam.mp4")).exists();
+        assertThat(users.resolve("state/links/state")).doesNotExist();
+    }
+
     @Test
     void shouldSayOnceWhatCannotBeServedByItsName() throws IOException {
         Files.writeString(users.resolve("My Film.mp4"), "film");

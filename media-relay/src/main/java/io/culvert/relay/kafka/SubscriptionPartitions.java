@@ -7,6 +7,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -59,16 +60,17 @@ public class SubscriptionPartitions implements KafkaConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        revoked("revoked", partitions);
+        LOG.infof("%d partitions revoked", partitions.size());
+        control.onRevoked(numbers(partitions));
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        revoked("lost", partitions);
+        LOG.infof("%d partitions lost", partitions.size());
+        control.onLost(numbers(partitions));
     }
 
-    private void revoked(String how, Collection<TopicPartition> partitions) {
-        LOG.infof("%d partitions %s", partitions.size(), how);
-        control.onRevoked(partitions.stream().map(TopicPartition::partition).toList());
+    private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+        return partitions.stream().map(TopicPartition::partition).toList();
     }
 }

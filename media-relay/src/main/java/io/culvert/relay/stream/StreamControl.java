@@ -59,6 +59,11 @@ public final class StreamControl {
         run(() -> registry.onRevoked(gone));
     }
 
+    public void onLost(Collection<Integer> partitions) {
+        List<Integer> gone = List.copyOf(partitions);
+        run(() -> registry.onLost(gone));
+    }
+
     public void onSubscription(
             int partition, long offset, String key, Optional<Subscription> subscription, long timestamp) {
         run(() -> registry.onSubscription(partition, offset, key, subscription, timestamp));

@@ -100,6 +100,11 @@ public final class StreamRegistry {
     /** The partitions go to other relays: their streams are pushed on until those have them. */
     public void onRevoked(Collection<Integer> partitions) {
         revokedJustNow = true;
+        onLost(partitions);
+    }
+
+    /** They are gone already: what follows is the word of a group that has settled. */
+    public void onLost(Collection<Integer> partitions) {
         partitions.forEach(table::revoke);
         handOverWhatIsNotOwned(UNSETTLED_MILLIS);
     }

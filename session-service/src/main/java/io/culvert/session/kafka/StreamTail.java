@@ -57,7 +57,7 @@ public class StreamTail {
         stopping = true;
     }
 
-    /** True once everything that stood on the two topics at the start is known. */
+    /** True once everything that stood on the topics at the start is known. */
     public boolean isCaughtUp() {
         return caughtUp;
     }
@@ -74,18 +74,20 @@ public class StreamTail {
     }
 
     private void follow(KafkaConsumer<String, byte[]> consumer) {
-        List<TopicPartition> known =
-                List.of(new TopicPartition(Topics.STREAMS, 0), new TopicPartition(Topics.CATALOGUE, 0));
-        List<TopicPartition> all = new ArrayList<>(known);
+        loop.definitionsUnknown(); // and read anew: what was defined before comes before what is
+        List<TopicPartition> all = new ArrayList<>(
+                List.of(new TopicPartition(Topics.STREAMS, 0), new TopicPartition(Topics.CATALOGUE, 0)));
         for (int i = 0; i < Topics.SUBSCRIPTION_PARTITIONS; i++) {
             all.add(new TopicPartition(Topics.SUBSCRIPTIONS, i));
         }
         consumer.assign(all);
         consumer.seekToBeginning(all);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(known, ASK);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(all, ASK);
+        boolean read = false;
         while (!stopping) {
-            consumer.poll(caughtUp ? IDLE : POLL).forEach(this::onRecord);
-            if (!caughtUp && known.stream().allMatch(each -> consumer.position(each, ASK) >= ends.get(each))) {
+            consumer.poll(read ? IDLE : POLL).forEach(this::onRecord);
+            if (!read && all.stream().allMatch(each -> consumer.position(each, ASK) >= ends.get(each))) {
+                read = true;
                 caughtUp = true;
                 loop.definitionsKnown();
             }

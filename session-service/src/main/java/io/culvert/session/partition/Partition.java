@@ -40,6 +40,8 @@ final class Partition {
      */
     static final long SNAPSHOT_AGE_MS = 300_000;
 
+    private static final long DUE_SOON_MS = 60_000;
+
     private final int number;
     private final PartitionLimits limits;
     private final TunnelMachine machine;
@@ -96,7 +98,9 @@ final class Partition {
         Set<String> overwritten = new HashSet<>(restored.overwritten());
         for (Tunnel tunnel : restored.tunnels()) {
             tunnels.put(tunnel.id(), tunnel);
-            writtenAt.put(tunnel.id(), now.now());
+            written(
+                    tunnel.id(),
+                    dueSoon(now.now(), writtenAt.size(), restored.tunnels().size()));
             tunnel.data().ifPresent(data -> watch.expect(data.gateway().instance()));
             tunnel.data()
                     .map(data -> GatewayOrder.Destination.of(data.gateway()))
@@ -277,6 +281,11 @@ final class Partition {
                 .toList();
         aged.forEach(id -> written(id, now));
         return aged.stream().map(tunnels::get).map(TunnelSnapshot::encode).toList();
+    }
+
+    /** How old a snapshot is that another owner wrote is not known: within a minute all are written anew, one by one. */
+    private static long dueSoon(long now, int nth, int of) {
+        return now - SNAPSHOT_AGE_MS + DUE_SOON_MS * nth / of;
     }
 
     private void written(String id, long now) {

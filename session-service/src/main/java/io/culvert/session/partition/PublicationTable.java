@@ -75,6 +75,10 @@ final class PublicationTable implements PublishView {
         return judge(displaced -> true);
     }
 
+    void rulesUnknown() {
+        rulesKnown = false;
+    }
+
     /** @return publications of this record's stream that are not the rightful one */
     List<Displaced> apply(WireRecord record) {
         Optional<String> stream = Subscription.publishedStream(record.key());

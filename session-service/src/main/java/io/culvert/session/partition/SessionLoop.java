@@ -264,6 +264,11 @@ public final class SessionLoop {
         });
     }
 
+    /** Definitions and publications are read again from the first: nobody is judged by what they were. */
+    public void definitionsUnknown() {
+        execute("definitions", publications::rulesUnknown);
+    }
+
     /** All that was defined before now is known: who publishes what is not defined so has to go. */
     public void definitionsKnown() {
         execute("definitions", () -> publications.rulesKnown().forEach(this::displace));

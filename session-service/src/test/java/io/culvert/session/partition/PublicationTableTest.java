@@ -120,6 +120,16 @@ class PublicationTableTest {
     }
 
     @Test
+    void shouldJudgeNobodyWhileTheRulesAreReadAnew() {
+        table.apply(publication("s1", 3, 10).encode());
+        table.rulesUnknown();
+        busy = Optional.empty();
+
+        assertThat(table.judge("/live/in")).isEmpty();
+        assertThat(table.apply(publication("s2", 4, 10).encode())).isEmpty();
+    }
+
+    @Test
     void shouldNotLookAtThoseWhoWatch() {
         Subscription viewer = new Subscription("/live/in", "gw#3", Optional.of(GATEWAY), Optional.empty());
 

@@ -76,9 +76,10 @@ class SweepTest {
                 .forEach(log::accept);
         LoopByHand next = new LoopByHand(PARTITION);
         next.own(log.partition(PARTITION));
+        next.pass(1);
         next.written();
 
-        next.pass(15);
+        next.pass(14);
 
         assertThat(next.written())
                 .filteredOn(record -> record.topic().equals(Topics.SESSIONS))
@@ -194,6 +195,28 @@ class SweepTest {
         hand.hear(alive(GATEWAY));
         hand.pass(10);
         assertThat(snapshots()).isEmpty();
+    }
+
+    /** Owners may follow one another so fast that each would find it young. */
+    @Test
+    void shouldWriteATunnelAnewSoonWhenAnotherOwnerWroteIt() {
+        RestoredLog log = new RestoredLog();
+        hand.own();
+        hand.hear(opened());
+        hand.written().stream()
+                .filter(record -> record.topic().equals(Topics.SESSIONS))
+                .forEach(log::accept);
+        LoopByHand next = new LoopByHand(PARTITION);
+        next.own(log.partition(PARTITION));
+        next.written();
+
+        next.pass(1);
+        next.hear(alive(GATEWAY));
+
+        assertThat(next.written())
+                .filteredOn(record -> record.topic().equals(Topics.SESSIONS))
+                .extracting(WireRecord::key)
+                .containsExactly(TUNNEL);
     }
 
     /** Its gateway lives, and it says nothing more: no command's deadline ends it. */

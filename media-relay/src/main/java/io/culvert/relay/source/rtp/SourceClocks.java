@@ -15,6 +15,9 @@ public final class SourceClocks {
     /** The clock of the sender may be set; up to here it is only followed. */
     private static final double MAX_DRIFT_SECONDS = 1;
 
+    /** A track's first report differs by more only where it is by another clock: by less, it may have come late. */
+    private static final double MAX_DELAY_SECONDS = 60;
+
     private static final double FOLLOW = 1 / 16.0;
 
     /** An RTP-Info further than this from the first packet says nothing of it. */
@@ -80,13 +83,22 @@ public final class SourceClocks {
         double sender = NtpTime.toEpochMillis(ntp) / 1e3;
         double ahead = sender - now / 1e9;
         boolean jumped = Double.isNaN(senderAhead) || Math.abs(ahead - senderAhead) > MAX_DRIFT_SECONDS;
-        if (jumped) {
+        TrackTime time = tracks.get(track);
+        if (jumped && isClockSet(time, sender, timestamp, ahead)) {
             jump(ahead - senderAhead);
         }
         senderAhead = jumped ? ahead : senderAhead + (ahead - senderAhead) * FOLLOW;
-        TrackTime time = tracks.get(track);
         time.set(timestamp, sender);
         time.reported = true;
+    }
+
+    /** Or the report has only come late, or early: then the track's own time has gone on as its timestamps have. */
+    private boolean isClockSet(TrackTime time, double sender, long timestamp, double ahead) {
+        if (!time.reported) {
+            return Math.abs(ahead - senderAhead) > MAX_DELAY_SECONDS;
+        }
+        double expected = time.at + (double) (int) (timestamp - time.rtp) / time.section.clockRate();
+        return Math.abs(sender - expected) > MAX_DRIFT_SECONDS;
     }
 
     /** What the other tracks reported on the clock as it was stays true on the clock as it is now. */

@@ -84,6 +84,31 @@ class SourceClocksTest {
     }
 
     @Test
+    void shouldKeepTheTracksTogetherWhenAReportComesLate() {
+        long noon = 1_700_000_000_000L;
+        clocks.report(0, NtpTime.ofEpochMillis(noon), 0, 0);
+        clocks.report(1, NtpTime.ofEpochMillis(noon), 0, 0);
+
+        clocks.report(0, NtpTime.ofEpochMillis(noon + 5000), 450_000, 6 * SECOND + SECOND / 2);
+
+        assertTogether(at(7 * SECOND));
+    }
+
+    /** As what is kept of a publisher is: the last report of each track, old by as much as it may be. */
+    @Test
+    void shouldKeepTheTracksTogetherWhenTheirFirstReportsAreOld() {
+        long noon = 1_700_000_000_000L;
+        clocks.report(0, NtpTime.ofEpochMillis(noon), 0, 5 * SECOND);
+        clocks.report(1, NtpTime.ofEpochMillis(noon + 3500), 28_000, 5 * SECOND);
+
+        assertTogether(at(6 * SECOND));
+    }
+
+    private static void assertTogether(List<Long> timestamps) {
+        assertThat(timestamps.get(1) * 90_000 / 8000).isCloseTo(timestamps.get(0), A_MILLISECOND);
+    }
+
+    @Test
     void shouldKnowEachTracksTimeWhenTheirReportsHaveDifferentTimeBases() {
         for (int n = 0; n < 3; n++) {
             clocks.report(0, NtpTime.ofEpochMillis(1_700_000_000_000L + n * 1000), 90_000 * n, n * SECOND);
