@@ -251,6 +251,10 @@ public interface GatewayConfig {
         @WithDefault("5m")
         Duration nonceLife();
 
+        /** How long a wrong answer waits to be refused; after five on one RTSP connection it is closed. */
+        @WithDefault("1s")
+        Duration wrongDelay();
+
         /** How often the file is looked at for changes. */
         @WithDefault("10s")
         Duration reload();

@@ -72,7 +72,8 @@ public class GatewayWiring {
         AccessRules rules = new AccessRules(
                 config.access().paths(),
                 config.access().basic(),
-                config.access().nonceLife());
+                config.access().nonceLife(),
+                config.access().wrongDelay());
         return new ViewerAccess(rules, new LinkSecret(config.linkSecret()), System::currentTimeMillis);
     }
 

@@ -20,7 +20,9 @@ class UsersFileTest {
     private static final String ANNA = "YW5uYTpzZWNyZXQ="; // anna:secret
 
     private final ViewerAccess access = new ViewerAccess(
-            new AccessRules(List.of("/"), true, Duration.ofMinutes(5)), new LinkSecret("fleet"), () -> 0);
+            new AccessRules(List.of("/"), true, Duration.ofMinutes(5), Duration.ofSeconds(1)),
+            new LinkSecret("fleet"),
+            () -> 0);
 
     @TempDir
     private Path folder;

@@ -9,8 +9,9 @@ import java.util.List;
  * @param paths     prefixes of the paths that need a user
  * @param basic     whether Basic is offered beside Digest
  * @param nonceLife after which a nonce is stale
+ * @param wrongDelay before a wrong answer is refused
  */
-public record AccessRules(List<String> paths, boolean basic, Duration nonceLife) {
+public record AccessRules(List<String> paths, boolean basic, Duration nonceLife, Duration wrongDelay) {
     public AccessRules {
         paths = List.copyOf(paths);
     }

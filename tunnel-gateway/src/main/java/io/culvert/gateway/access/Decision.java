@@ -1,5 +1,6 @@
 package io.culvert.gateway.access;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -7,8 +8,9 @@ import java.util.List;
  *
  * @param why        for the metric
  * @param challenges the values of the {@code WWW-Authenticate} lines; none if it is granted
+ * @param delay      for so long the client is not told, so that nobody guesses fast
  */
-public record Decision(Why why, List<String> challenges) {
+public record Decision(Why why, List<String> challenges, Duration delay) {
     /** The reasons. */
     public enum Why {
         GRANTED,
@@ -20,7 +22,7 @@ public record Decision(Why why, List<String> challenges) {
         WRONG
     }
 
-    static final Decision GRANTED = new Decision(Why.GRANTED, List.of());
+    static final Decision GRANTED = new Decision(Why.GRANTED, List.of(), Duration.ZERO);
 
     public Decision {
         challenges = List.copyOf(challenges);

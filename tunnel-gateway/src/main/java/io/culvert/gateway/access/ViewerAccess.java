@@ -7,6 +7,7 @@ import io.culvert.wire.rtsp.auth.DigestAlgorithm;
 import io.culvert.wire.rtsp.auth.ServerNonces;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +107,7 @@ public final class ViewerAccess {
         if (rules.basic()) {
             lines.add(new Challenge.Basic(known.realm()).format());
         }
-        return new Decision(why, lines);
+        return new Decision(why, lines, why == Decision.Why.WRONG ? rules.wrongDelay() : Duration.ZERO);
     }
 
     private static byte[] bytes(String text) {

@@ -35,9 +35,13 @@ final class AccessGate implements CommandGate {
     /** Who publishes is no viewer, and is asked by the owner of the tunnel. */
     private static final String ANNOUNCE = "ANNOUNCE";
 
+    /** Of one connection; clients try once or twice. Then nothing more is looked at, so that guesses sent at once are none. */
+    private static final int MAX_WRONG = 5;
+
     private final ViewerAccess access;
     private final TunnelMeters meters;
     private boolean granted;
+    private int wrong;
 
     AccessGate(ViewerAccess access, boolean granted, TunnelMeters meters) {
         this.access = access;
@@ -55,13 +59,17 @@ final class AccessGate implements CommandGate {
             return new PendingCommand.Publish(withoutAnswer(request));
         }
         Decision decision = access.decide(request.method(), request.uri(), answers);
-        if (decision.isGranted() || granted && decision.why() == Decision.Why.STALE) {
+        if (decision.why() == Decision.Why.WRONG) {
+            wrong++;
+        }
+        if (wrong < MAX_WRONG && (decision.isGranted() || granted && decision.why() == Decision.Why.STALE)) {
             granted = true;
             return new PendingCommand.Publish(withoutAnswer(request));
         }
         meters.refused(TunnelMeters.Refused.UNAUTHORIZED);
         LOG.debugf("RTSP request without a user: %s", decision.why());
-        return new PendingCommand.Answer(RtspEncoder.encode(refusal(request, decision)), false);
+        return new PendingCommand.Answer(
+                RtspEncoder.encode(refusal(request, decision)), wrong >= MAX_WRONG, decision.delay());
     }
 
     /** {@code *} names no stream, unless it stands for the one of a session. */

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,6 +27,7 @@ final class HttpHeadHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = Logger.getLogger(HttpHeadHandler.class);
 
     private final HttpServices services;
+    private boolean refused;
 
     HttpHeadHandler(HttpServices services) {
         this.services = services;
@@ -33,7 +35,7 @@ final class HttpHeadHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest request) {
+        if (message instanceof HttpRequest request && !refused) {
             route(context, HttpRequestRoute.of(request), request);
         }
         ReferenceCountUtil.release(message);
@@ -63,7 +65,20 @@ final class HttpHeadHandler extends ChannelInboundHandlerAdapter {
         }
         LOG.debugf("HTTP leg without a user: %s", decision.why());
         services.meters().httpRefused(HttpRefusal.UNAUTHORIZED.status(), HttpRefusal.UNAUTHORIZED.tag());
-        HttpAnswers.sendAndClose(context, HttpAnswers.unauthorized(decision.challenges()));
+        refused = true; // what else comes on this connection is no further guess
+        if (decision.delay().isZero()) {
+            HttpAnswers.sendAndClose(context, HttpAnswers.unauthorized(decision.challenges()));
+            return;
+        }
+        context.channel()
+                .eventLoop()
+                .schedule(() -> refuseUser(context, decision), decision.delay().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void refuseUser(ChannelHandlerContext context, Decision decision) {
+        if (!context.isRemoved()) {
+            HttpAnswers.sendAndClose(context, HttpAnswers.unauthorized(decision.challenges()));
+        }
     }
 
     private boolean isUserNeeded(HttpRequest request) {

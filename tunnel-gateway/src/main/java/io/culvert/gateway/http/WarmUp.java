@@ -74,7 +74,7 @@ public final class WarmUp {
     }
 
     private static ViewerAccess nobodyIsAsked() {
-        AccessRules rules = new AccessRules(List.of(), false, Duration.ofSeconds(1));
+        AccessRules rules = new AccessRules(List.of(), false, Duration.ofSeconds(1), Duration.ZERO);
         return new ViewerAccess(rules, new LinkSecret("warm-up"), System::currentTimeMillis);
     }
 

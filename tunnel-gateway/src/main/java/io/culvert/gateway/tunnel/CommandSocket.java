@@ -52,6 +52,7 @@ public final class CommandSocket {
     private boolean closed;
     private boolean paused;
     private ScheduledFuture<?> resumption;
+    private PendingCommand.Answer delayed;
     private ScheduledFuture<?> deadlineLook;
     private Runnable onPaired = () -> {};
     private Runnable onClosed = () -> {};
@@ -288,8 +289,18 @@ public final class CommandSocket {
         return switch (next) {
             case PendingCommand.Publish command -> hasRoom() && mayPassNow();
             // the gateway that will write it knows only the order in which the owner hands it answers
-            case PendingCommand.Answer answer -> (tunnel != null || paired && unanswered.isEmpty()) && mayPassNow();
+            case PendingCommand.Answer answer ->
+                (tunnel != null || paired && unanswered.isEmpty()) && hasWaited(answer) && mayPassNow();
         };
+    }
+
+    private boolean hasWaited(PendingCommand.Answer answer) {
+        if (answer != delayed && !answer.delay().isZero() && resumption == null) {
+            delayed = answer;
+            resumption =
+                    channel.eventLoop().schedule(this::resume, answer.delay().toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return resumption == null;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.culvert.gateway.tunnel;
 
 import io.culvert.wire.rtsp.RtspRequest;
+import java.time.Duration;
 
 /** What a command socket has to do next, in the order of the client's requests. */
 public sealed interface PendingCommand {
@@ -11,7 +12,12 @@ public sealed interface PendingCommand {
      * Answer a request here, after those before it have been answered.
      *
      * @param response the response's own bytes
-     * @param last     true if the tunnel ends with it: nobody knows where the next message begins
+     * @param last     true if the tunnel ends with it: nobody knows where the next message begins, or somebody guesses
+     * @param delay    before it; what comes behind waits as well
      */
-    record Answer(byte[] response, boolean last) implements PendingCommand {}
+    record Answer(byte[] response, boolean last, Duration delay) implements PendingCommand {
+        Answer(byte[] response, boolean last) {
+            this(response, last, Duration.ZERO);
+        }
+    }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessRulesTest {
     private static AccessRules rules(String... paths) {
-        return new AccessRules(List.of(paths), false, Duration.ofMinutes(5));
+        return new AccessRules(List.of(paths), false, Duration.ofMinutes(5), Duration.ofSeconds(1));
     }
 
     @ParameterizedTest

@@ -22,7 +22,9 @@ class AccessGateTest {
     private static final String RECORDING = "RTP/AVP/TCP;mode=record";
 
     private final ViewerAccess access = new ViewerAccess(
-            new AccessRules(List.of("/"), true, Duration.ofSeconds(60)), new LinkSecret("fleet"), () -> 0);
+            new AccessRules(List.of("/"), true, Duration.ofSeconds(60), Duration.ofSeconds(1)),
+            new LinkSecret("fleet"),
+            () -> 0);
     private final AccessGate gate = new AccessGate(access, false, new CountingMeters());
 
     AccessGateTest() {
@@ -58,7 +60,9 @@ class AccessGateTest {
     @Test
     void shouldPublishNoPasswordWhenNobodyIsAsked() {
         ViewerAccess open = new ViewerAccess(
-                new AccessRules(List.of("/"), true, Duration.ofSeconds(60)), new LinkSecret("fleet"), () -> 0);
+                new AccessRules(List.of("/"), true, Duration.ofSeconds(60), Duration.ofSeconds(1)),
+                new LinkSecret("fleet"),
+                () -> 0);
         AccessGate openGate = new AccessGate(open, false, new CountingMeters());
         PendingCommand admitted = openGate.admit(request("DESCRIBE", "rtsp://h/a", "Authorization", BASIC));
 

@@ -51,7 +51,9 @@ final class Port {
     final TunnelRegistry registry;
     long nowMillis = 1_000;
     final ViewerAccess access = new ViewerAccess(
-            new AccessRules(List.of("/live"), true, Duration.ofSeconds(60)), new LinkSecret("fleet"), () -> nowMillis);
+            new AccessRules(List.of("/live"), true, Duration.ofSeconds(60), Duration.ofSeconds(1)),
+            new LinkSecret("fleet"),
+            () -> nowMillis);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
     private final HttpServices services;
     final PublicationCounters published = new PublicationCounters();

@@ -6,6 +6,7 @@ import static io.culvert.gateway.http.Port.head;
 import static io.culvert.gateway.http.Port.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.gateway.tunnel.CloseReason;
 import io.culvert.gateway.tunnel.TunnelMeters.Refused;
 import io.culvert.wire.kafka.TunnelEvent;
 import io.culvert.wire.rtsp.auth.ClientAuthentication;
@@ -26,6 +27,7 @@ class ViewerAccessTest {
     private static final String URL = "rtsp://h/live/cam";
     private static final String TARGET = "/live/cam";
     private static final String BASIC = "Basic YW5uYTpzZWNyZXQ="; // anna:secret
+    private static final String WRONG = "Basic YW5uYTpvdGhlcg=="; // anna:other
 
     private final Port port = new Port();
     private final ClientAuthentication anna = new ClientAuthentication(new Credentials("anna", "secret"));
@@ -54,6 +56,14 @@ class ViewerAccessTest {
 
     private String answer(String method, String uri) {
         return anna.authorization(method, uri).orElseThrow();
+    }
+
+    /** A wrong answer is refused after a second, and not before. */
+    private String afterDelay(EmbeddedChannel client) {
+        String before = port.received(client);
+        assertThat(before).doesNotContain("401");
+        port.pass(1);
+        return before + port.received(client);
     }
 
     /** What the GET of a client is asked. */
@@ -105,16 +115,15 @@ class ViewerAccessTest {
     void shouldTakeBasicOnLegsWhenItIsOffered() {
         EmbeddedChannel get = port.send(leg("GET", BASIC));
         assertThat(port.received(get)).startsWith("HTTP/1.0 200 OK");
-        assertThat(port.received(port.send(leg("GET", "Basic YW5uYTpvdGhlcg=="))))
-                .startsWith("HTTP/1.1 401 ");
+        assertThat(afterDelay(port.send(leg("GET", WRONG)))).startsWith("HTTP/1.1 401 ");
     }
 
     /** The method and the path of the leg stand in the hash: the answer of the GET is none for the POST. */
     @Test
     void shouldRefuseALegWhoseAnswerIsForAnother() {
         challenged();
-        assertThat(port.received(port.send(leg("POST", answer("GET", TARGET))))).startsWith("HTTP/1.1 401 ");
-        assertThat(port.received(port.send(leg("GET", answer("GET", "/live/other")))))
+        assertThat(afterDelay(port.send(leg("POST", answer("GET", TARGET))))).startsWith("HTTP/1.1 401 ");
+        assertThat(afterDelay(port.send(leg("GET", answer("GET", "/live/other")))))
                 .startsWith("HTTP/1.1 401 ");
         assertThat(port.received(port.send(leg("GET", answer("GET", URL))))).startsWith("HTTP/1.0 200 ");
     }
@@ -175,7 +184,7 @@ class ViewerAccessTest {
         assertThat(port.commands()).hasSize(2);
         port.answer(port.commands().get(0));
         port.answer(port.commands().get(1));
-        assertThat(port.received(client)).contains("RTSP/1.0 401 Unauthorized\r\nCSeq: 4\r\n");
+        assertThat(afterDelay(client)).contains("RTSP/1.0 401 Unauthorized\r\nCSeq: 4\r\n");
     }
 
     @Test
@@ -202,6 +211,46 @@ class ViewerAccessTest {
         assertThat(port.received(get)).isEmpty();
         port.answer(port.commands().get(0));
         assertThat(port.received(get)).contains("CSeq: 1\r\n").contains("RTSP/1.0 401 Unauthorized\r\nCSeq: 2\r\n");
+    }
+
+    @Test
+    void shouldHoldUpWhatComesBehindAWrongAnswer() {
+        EmbeddedChannel client = port.send(
+                request("OPTIONS", 1) + with(request("DESCRIBE", 2), WRONG) + with(request("DESCRIBE", 3), BASIC));
+        port.answer(port.commands().get(0));
+        assertThat(port.commands()).hasSize(1);
+
+        String refused = afterDelay(client);
+        port.answer(port.commands().get(1));
+
+        assertThat(refused).containsSubsequence("CSeq: 1\r\n", "401 Unauthorized\r\nCSeq: 2\r\n");
+        assertThat(port.received(client)).contains(" 200 OK\r\nCSeq: 3\r\n");
+    }
+
+    @Test
+    void shouldTakeNoGuessBehindAWrongLeg() {
+        EmbeddedChannel client = port.send(leg("GET", WRONG) + leg("GET", BASIC));
+
+        assertThat(afterDelay(client)).containsOnlyOnce("HTTP/1.").startsWith("HTTP/1.1 401 ");
+        assertThat(port.events).isEmpty();
+        assertThat(client.isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldCloseAtTheFifthWrongAnswerEvenIfTheNextIsRight() {
+        StringBuilder guesses = new StringBuilder();
+        for (int cseq = 1; cseq <= 5; cseq++) {
+            guesses.append(with(request("DESCRIBE", cseq), WRONG));
+        }
+        EmbeddedChannel client = port.send(guesses + with(request("DESCRIBE", 6), BASIC));
+        port.pass(4);
+        assertThat(client.isOpen()).isTrue();
+        port.pass(2);
+
+        assertThat(port.received(client)).contains("CSeq: 5\r\n").doesNotContain("CSeq: 6\r\n");
+        assertThat(client.isOpen()).isFalse();
+        assertThat(port.commands()).isEmpty();
+        assertThat(port.meters.closed()).containsEntry(CloseReason.BAD_REQUEST, 1);
     }
 
     @Test
