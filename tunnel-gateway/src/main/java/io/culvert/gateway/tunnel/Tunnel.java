@@ -91,6 +91,11 @@ public final class Tunnel {
         return data.channel();
     }
 
+    /** The other half comes on a connection of its own. Any thread. */
+    boolean hasTwoSockets() {
+        return transport == TunnelEvent.Transport.HTTP;
+    }
+
     /** Any thread. */
     public boolean isPaired() {
         return paired;
@@ -274,7 +279,7 @@ public final class Tunnel {
     }
 
     private boolean hasPost() {
-        return transport == TunnelEvent.Transport.HTTP && commands != null;
+        return hasTwoSockets() && commands != null;
     }
 
     private void closeIfGone() {

@@ -56,7 +56,7 @@ public final class TunnelRegistry {
 
     /** Takes a data socket in. The caller answers the client and then calls {@link #open(Tunnel)}; on the tunnel's loop. */
     public Admission register(Tunnel tunnel) {
-        TunnelMeters.Refused limit = limitReached();
+        TunnelMeters.Refused limit = limitReached(tunnel);
         if (limit != null) {
             services.meters().refused(limit);
             return Admission.BUSY;
@@ -179,14 +179,16 @@ public final class TunnelRegistry {
         }
     }
 
-    private TunnelMeters.Refused limitReached() {
+    /** Who holds all places of those that wait shuts nobody out who need not wait. */
+    private TunnelMeters.Refused limitReached(Tunnel tunnel) {
         if (draining) {
             return TunnelMeters.Refused.DRAINING;
         }
         if (tunnels.size() >= services.limits().tunnels()) {
             return TunnelMeters.Refused.TOO_MANY_TUNNELS;
         }
-        return waiting.get() >= services.limits().waiting() ? TunnelMeters.Refused.TOO_MANY_WAITING : null;
+        boolean waits = tunnel.hasTwoSockets() && !posts.containsKey(tunnel.id());
+        return waits && waiting.get() >= services.limits().waiting() ? TunnelMeters.Refused.TOO_MANY_WAITING : null;
     }
 
     private static void replace(Tunnel former) {

@@ -119,10 +119,10 @@ class PairingTest {
         assertThat(post.isOpen()).isTrue();
     }
 
-    @Test
-    void shouldRefuseMoreHalvesThanMayWaitButNotTheOtherHalfOfOne() {
+    /** For one half of a tunnel. */
+    private static Port narrow() {
         TunnelLimits usual = TunnelLimits.DEFAULT;
-        Port narrow = new Port(new TunnelLimits(
+        return new Port(new TunnelLimits(
                 usual.tunnels(),
                 1,
                 usual.unpairedWait(),
@@ -134,6 +134,11 @@ class PairingTest {
                 usual.unsentBytes(),
                 usual.silentPost(),
                 usual.rtsp()));
+    }
+
+    @Test
+    void shouldRefuseMoreHalvesThanMayWaitButNotTheOtherHalfOfOne() {
+        Port narrow = narrow();
         narrow.get();
         assertThat(narrow.received(narrow.send(head("GET", "another")))).startsWith("HTTP/1.1 503 ");
         assertThat(narrow.received(narrow.send(head("POST", "another")))).startsWith("HTTP/1.1 503 ");
@@ -143,5 +148,26 @@ class PairingTest {
         assertThat(narrow.post().isOpen()).isTrue();
 
         assertThat(narrow.received(narrow.send(head("GET", "another")))).contains(" 200 ");
+    }
+
+    @Test
+    void shouldTakeTheGetOfAPostThatWaitsWhenNoMoreMayWait() {
+        Port narrow = narrow();
+        narrow.post();
+
+        assertThat(narrow.received(narrow.send(head("GET", COOKIE)))).contains(" 200 ");
+    }
+
+    @Test
+    void shouldTakeWhoeverNeedNotWaitWhenNoMoreMayWait() {
+        Port narrow = narrow();
+        narrow.get();
+        narrow.send(request("OPTIONS", 1));
+        EmbeddedChannel socket = narrow.send(WebSocketTest.HANDSHAKE);
+
+        assertThat(narrow.commands()).hasSize(1);
+        assertThat(narrow.received(socket)).startsWith("HTTP/1.1 101 ");
+        assertThat(narrow.meters.refusedCount(TunnelMeters.Refused.TOO_MANY_WAITING))
+                .isZero();
     }
 }

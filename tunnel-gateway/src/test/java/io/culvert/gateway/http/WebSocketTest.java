@@ -32,7 +32,7 @@ class WebSocketTest {
     private static final String UPGRADE = "Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n";
     private static final String VERSION = "Sec-WebSocket-Version: 13\r\n";
     private static final String OFFER = "Sec-WebSocket-Protocol: ";
-    private static final String HANDSHAKE = START + UPGRADE + KEY + VERSION + OFFER + "rtsp.onvif.org\r\n\r\n";
+    static final String HANDSHAKE = START + UPGRADE + KEY + VERSION + OFFER + "rtsp.onvif.org\r\n\r\n";
 
     private static final ViewerOrder.Play PLAY = new ViewerOrder.Play(
             "/live/cam", 0, true, List.of(new ViewerOrder.TrackChannels(0, 0, 1, "rtsp://h/live/cam/track0")));
