@@ -45,6 +45,10 @@ public interface GatewayConfig {
     @WithDefault("1")
     short topicReplication();
 
+    /** Origins whose pages may use the clients' port from a browser, parted by commas; {@code *} for all. */
+    @WithDefault("*")
+    List<String> origins();
+
     Head head();
 
     Tunnels tunnels();

@@ -4,6 +4,7 @@ import io.culvert.gateway.access.AccessRules;
 import io.culvert.gateway.access.ViewerAccess;
 import io.culvert.gateway.http.HttpLimits;
 import io.culvert.gateway.http.HttpServices;
+import io.culvert.gateway.http.Origins;
 import io.culvert.gateway.kafka.BrokerLimits;
 import io.culvert.gateway.kafka.EventPublisher;
 import io.culvert.gateway.publication.Publications;
@@ -96,7 +97,7 @@ public class GatewayWiring {
                 config.sockets().highWaterBytes(),
                 config.tunnels().silentPostAnswer(),
                 config.sockets().webSocketFrameBytes());
-        return new HttpServices(limits, metrics, access, registry, services);
+        return new HttpServices(limits, metrics, new Origins(config.origins()), access, registry, services);
     }
 
     private static TunnelLimits limits(GatewayConfig.Tunnels config) {

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,7 @@ final class HttpAnswers {
      * decode chunks. Never {@code x-server-ip-address}: GStreamer would send its POST there. {@code X-Accel-Buffering}
      * makes nginx pass the stream on at once.
      */
-    static ByteBuf dataSocket(String version) {
+    static ByteBuf dataSocket(String version, Optional<String> origin) {
         return ascii(version + " 200 OK" + LINE_END
                 + "Server: Culvert" + LINE_END
                 + "Connection: close" + LINE_END
@@ -36,7 +37,7 @@ final class HttpAnswers {
                 + "Cache-Control: no-store" + LINE_END
                 + "Pragma: no-cache" + LINE_END
                 + "X-Accel-Buffering: no" + LINE_END
-                + "Access-Control-Allow-Origin: *" + LINE_END
+                + allowed(origin)
                 + "Content-Type: application/x-rtsp-tunnelled" + LINE_END
                 + LINE_END);
     }
@@ -66,16 +67,22 @@ final class HttpAnswers {
         return ascii("HTTP/1.1 100 Continue" + LINE_END + LINE_END);
     }
 
-    static ByteBuf preflight() {
+    static ByteBuf preflight(Optional<String> origin) {
         return ascii("HTTP/1.1 200 OK" + LINE_END
                 + "Connection: close" + LINE_END
-                + "Access-Control-Allow-Origin: *" + LINE_END
+                + allowed(origin)
                 + "Access-Control-Allow-Methods: GET, POST, OPTIONS" + LINE_END
                 + "Access-Control-Allow-Headers: x-sessioncookie, Authorization, Pragma, Cache-Control, Content-Type"
                 + LINE_END
                 + "Access-Control-Max-Age: 1728000" + LINE_END
                 + "Content-Length: 0" + LINE_END
                 + LINE_END);
+    }
+
+    private static String allowed(Optional<String> origin) {
+        return origin.map(each -> "Access-Control-Allow-Origin: " + each + LINE_END
+                        + (each.equals("*") ? "" : "Vary: Origin" + LINE_END))
+                .orElse("");
     }
 
     static ByteBuf refusal(HttpRefusal refusal) {

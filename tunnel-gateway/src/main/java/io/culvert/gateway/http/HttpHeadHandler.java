@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -42,11 +43,17 @@ final class HttpHeadHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void route(ChannelHandlerContext context, HttpRequestRoute route, HttpRequest request) {
+        if (!(route instanceof HttpRequestRoute.Refused) && !services.origins().allow(request.headers())) {
+            refuse(context, HttpRefusal.ORIGIN);
+            return;
+        }
+        Optional<String> origin = services.origins().answer(request.headers());
         switch (route) {
-            case HttpRequestRoute.DataLeg leg -> ifAllowed(context, request, () -> data(context, leg));
+            case HttpRequestRoute.DataLeg leg -> ifAllowed(context, request, () -> data(context, leg, origin));
             case HttpRequestRoute.CommandLeg leg -> ifAllowed(context, request, () -> commands(context, leg, request));
             case HttpRequestRoute.WebSocket upgrade -> webSocket(context, upgrade);
-            case HttpRequestRoute.Preflight preflight -> HttpAnswers.sendAndClose(context, HttpAnswers.preflight());
+            case HttpRequestRoute.Preflight preflight ->
+                HttpAnswers.sendAndClose(context, HttpAnswers.preflight(origin));
             case HttpRequestRoute.Refused refused -> refuse(context, refused.why());
         }
     }
@@ -85,7 +92,7 @@ final class HttpHeadHandler extends ChannelInboundHandlerAdapter {
         return services.access().isNeeded(RequestUri.path(request.uri()));
     }
 
-    private void data(ChannelHandlerContext context, HttpRequestRoute.DataLeg leg) {
+    private void data(ChannelHandlerContext context, HttpRequestRoute.DataLeg leg, Optional<String> origin) {
         Tunnel tunnel = new Tunnel(
                 SocketIds.tunnelOf(leg.cookie()),
                 SocketIds.newSocket(),
@@ -96,7 +103,7 @@ final class HttpHeadHandler extends ChannelInboundHandlerAdapter {
         if (isRefused(context, services.registry().register(tunnel))) {
             return;
         }
-        context.writeAndFlush(HttpAnswers.dataSocket(leg.version()));
+        context.writeAndFlush(HttpAnswers.dataSocket(leg.version(), origin));
         context.pipeline().replace(this, "data-socket", new DataSocketHandler(tunnel, services));
         services.registry().open(tunnel);
         context.pipeline().remove(HeadReader.DECODER);

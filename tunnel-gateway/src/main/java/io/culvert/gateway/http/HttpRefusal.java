@@ -13,6 +13,7 @@ enum HttpRefusal {
     COOKIE(400, "Bad Request", "cookie"),
     SAME_CONNECTION(400, "Bad Request", "same-connection"),
     UNAUTHORIZED(401, "Unauthorized", "unauthorized"),
+    ORIGIN(403, "Forbidden", "origin"),
     NO_TUNNEL(404, "Not Found", "no-tunnel"),
     METHOD(405, "Method Not Allowed", "method", "Allow: GET, POST, OPTIONS"),
     HEAD_DEADLINE(408, "Request Timeout", "head-deadline"),

@@ -47,7 +47,7 @@ public final class WarmUp {
                 real.tunnels().publications(),
                 real.tunnels().clock());
         registry = new TunnelRegistry(tunnels);
-        services = new HttpServices(real.limits(), new Uncounted(), nobodyIsAsked(), registry, tunnels);
+        services = new HttpServices(real.limits(), new Uncounted(), Origins.ANY, nobodyIsAsked(), registry, tunnels);
     }
 
     /** Waits until it is done; not on an event loop. A failure costs the first client some time, and nothing else. */

@@ -10,7 +10,7 @@
  * two knows of frames. A further transport is one more {@code HttpRequestRoute} and one more handler.
  *
  * <p>Where viewers need a user, both legs are asked by HTTP ({@code HttpHeadHandler}), everybody else by RTSP ({@code
- * AccessGate}).
+ * AccessGate}). Browsers are asked first whose page it is ({@code Origins}).
  *
  * <p>May import {@code io.culvert.gateway.tunnel}, {@code io.culvert.gateway.access}, {@code io.culvert.wire}, Netty and Vert.x. {@code RawChannel} alone
  * touches Vert.x's internal classes. Knows no Kafka, no CDI, no other edge.

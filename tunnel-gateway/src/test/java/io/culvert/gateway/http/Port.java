@@ -66,6 +66,14 @@ final class Port {
     }
 
     Port(TunnelLimits limits) {
+        this(limits, Origins.ANY);
+    }
+
+    Port(Origins origins) {
+        this(TunnelLimits.DEFAULT, origins);
+    }
+
+    private Port(TunnelLimits limits, Origins origins) {
         TunnelServices tunnels = new TunnelServices(
                 new GatewayAddress("gw-1", 5, "127.0.0.1:8081"),
                 limits,
@@ -75,7 +83,7 @@ final class Port {
                 publications,
                 () -> nowMillis);
         registry = new TunnelRegistry(tunnels);
-        services = new HttpServices(HttpLimits.DEFAULT, new Counts(), access, registry, tunnels);
+        services = new HttpServices(HttpLimits.DEFAULT, new Counts(), origins, access, registry, tunnels);
     }
 
     EmbeddedChannel connect() {
