@@ -10,6 +10,7 @@ import io.culvert.relay.source.LiveSources;
 import io.culvert.relay.source.NativeLibraries;
 import io.culvert.relay.source.PublicationLimits;
 import io.culvert.relay.source.PublicationSources;
+import io.culvert.relay.source.rtsp.CameraNetwork;
 import io.culvert.relay.source.rtsp.Cameras;
 import io.culvert.relay.stream.Catalogue;
 import io.culvert.relay.stream.StreamAnnouncer;
@@ -124,12 +125,12 @@ class Relay {
         return new DefinedSources(catalogue::find, sources, cameras::open, LiveSources.none("nobody publishes it"));
     }
 
-    private List<InetAddress> lookUp(SourceUrl url) throws UnknownHostException {
+    private List<InetAddress> lookUp(SourceUrl url) throws UnknownHostException, CameraNetwork.RefusedException {
         try {
             return guard.resolve(url);
         } catch (HostGuard.RefusedHostException e) {
             LOG.warnf("a camera is not dialled: %s", e.getMessage());
-            return List.of();
+            throw new CameraNetwork.RefusedException(e.advice());
         }
     }
 

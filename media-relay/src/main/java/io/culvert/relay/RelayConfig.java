@@ -171,7 +171,7 @@ public interface RelayConfig {
      * refused by themselves.
      */
     interface Hosts {
-        /** Ranges (10.0.0.5/32) and names that are allowed in spite of everything, comma-separated. */
+        /** Ranges (10.0.0.5/32) and names, short ones too, that are allowed in spite of everything, comma-separated. */
         Optional<List<String>> allow();
 
         /** Ranges that are refused in addition: those of the cluster's services and pods. */

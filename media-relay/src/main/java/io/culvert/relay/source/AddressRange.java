@@ -6,21 +6,28 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Addresses that begin alike: {@code 10.96.0.0/12}, {@code fd00::/8}. */
 record AddressRange(List<Byte> prefix, int bits) {
     private static final int BYTE_BITS = 8;
     private static final int IPV4_BYTES = 4;
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
     static boolean isRange(String text) {
         return text.indexOf('/') >= 0;
+    }
+
+    /** True if it is written as no name can be. */
+    static boolean isAddress(String text) {
+        return ADDRESS.matcher(text).matches();
     }
 
     /** @throws IllegalArgumentException if it is none */
     static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         String address = text.substring(0, Math.max(0, slash)).strip();
-        if (!address.matches("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) { // a name would be looked up
+        if (!isAddress(address)) { // a name would be looked up
             throw new IllegalArgumentException(text + " is no range of addresses, as in 10.96.0.0/12");
         }
         try {

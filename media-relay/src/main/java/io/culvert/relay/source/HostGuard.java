@@ -37,6 +37,9 @@ public final class HostGuard {
 
     private static final Set<String> CLUSTER_NAMES = Set.of("localhost", "cluster.local", "svc");
 
+    private static final String NO_DOMAIN =
+            "a name without a domain: write its domain too, or its address, or add it to culvert.relay.hosts.allow";
+
     private final List<AddressRange> refused;
     private final List<AddressRange> allowed;
     private final Set<String> allowedNames;
@@ -51,8 +54,20 @@ public final class HostGuard {
     public static final class RefusedHostException extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final String advice;
+
         RefusedHostException(String message) {
-            super(message);
+            this(message, "");
+        }
+
+        RefusedHostException(String message, String advice) {
+            super(advice.isEmpty() ? message : message + ": " + advice);
+            this.advice = advice;
+        }
+
+        /** What to do for a host that is a camera after all; may be empty. */
+        public String advice() {
+            return advice;
         }
     }
 
@@ -82,7 +97,10 @@ public final class HostGuard {
     /**
      * The addresses of the URL's host that may be dialled. Asks the system's resolver: blocks.
      *
-     * @throws RefusedHostException if there is none, or if the name is one of the cluster's
+     * <p>A name is looked up as it stands, never within the domains that a pod's resolver tries: by them the short names
+     * of the cluster, {@code kubernetes.default}, mean something. Only an allowed name may be short for another.
+     *
+     * @throws RefusedHostException if there is none, or if the name is one of the cluster's or has no domain
      */
     public List<InetAddress> resolve(SourceUrl url) throws RefusedHostException, UnknownHostException {
         String name = plain(url.host());
@@ -92,7 +110,11 @@ public final class HostGuard {
         if (isClusterName(name)) {
             throw new RefusedHostException(url.host() + " is refused");
         }
-        List<InetAddress> dialled = Arrays.stream(resolver.addresses(url.host()))
+        boolean address = AddressRange.isAddress(name);
+        if (!address && name.indexOf('.') < 0) {
+            throw new RefusedHostException(url.host() + " is refused", NO_DOMAIN);
+        }
+        List<InetAddress> dialled = Arrays.stream(resolver.addresses(address ? name : name + "."))
                 .filter(this::allows)
                 .toList();
         if (dialled.isEmpty()) {

@@ -8,8 +8,10 @@ import io.culvert.relay.source.HostGuard.RefusedHostException;
 import io.culvert.wire.kafka.SourceUrl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +101,45 @@ class HostGuardTest {
         assertThat(rebound.resolve(url)).containsExactly(InetAddress.getByName("10.0.0.5"));
         assertThat(questions).hasValue(1);
         assertThatThrownBy(() -> rebound.resolve(url)).isInstanceOf(RefusedHostException.class);
+    }
+
+    /** A pod's resolver tries the cluster's domains for each: kubernetes.default.svc.cluster.local. */
+    @ParameterizedTest
+    @CsvSource({
+        "rtsp://kubernetes.default:443/x, kubernetes.default.",
+        "http://session-service.culvert:80/x, session-service.culvert.",
+        "rtsp://Cam.Example./x, cam.example.",
+        "rtsp://10.0.0.5/x, 10.0.0.5",
+        "'rtsp://[2001:db8::1]/x', 2001:db8::1"
+    })
+    void shouldLookUpANameAsItStands(String url, String asked) {
+        List<String> questions = new ArrayList<>();
+        HostGuard absolute = new HostGuard(List.of(), List.of(), host -> {
+            questions.add(host);
+            throw new UnknownHostException(host);
+        });
+
+        assertThatThrownBy(() -> absolute.resolve(SourceUrl.parse(url))).isInstanceOf(UnknownHostException.class);
+        assertThat(questions).containsExactly(asked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rtsp://session-service/x", "http://cam1:8080/x", "rtsp://cam1./x"})
+    void shouldSayWhatToDoWhenANameHasNoDomain(String url) throws Exception {
+        List<String> questions = new ArrayList<>();
+        HostGuard one = new HostGuard(List.of("nvr"), List.of(), host -> {
+            questions.add(host);
+            return addresses("10.0.0.7");
+        });
+
+        assertThatThrownBy(() -> one.resolve(SourceUrl.parse(url)))
+                .asInstanceOf(InstanceOfAssertFactories.type(RefusedHostException.class))
+                .extracting(RefusedHostException::advice)
+                .asString()
+                .contains("domain", "address", "culvert.relay.hosts.allow");
+        assertThat(questions).isEmpty();
+        assertThat(one.resolve(SourceUrl.parse("rtsp://nvr/x"))).hasSize(1);
+        assertThat(questions).containsExactly("nvr");
     }
 
     @Test

@@ -69,6 +69,8 @@ final class CameraAttempt {
             return network.lookup().addresses(place).stream()
                     .findFirst()
                     .orElseThrow(() -> new CameraException(CameraTrouble.ADDRESS_REFUSED));
+        } catch (CameraNetwork.RefusedException e) {
+            throw new CameraException(CameraTrouble.ADDRESS_REFUSED, e.getMessage());
         } catch (UnknownHostException e) {
             throw new CameraException(CameraTrouble.UNREACHABLE, "no address for its name");
         }

@@ -30,14 +30,23 @@ public record CameraNetwork(
         Executor blocking,
         Lookup lookup) {
 
+    /** The host must not be reached; the message is empty, or says what to do about it. */
+    public static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public RefusedException(String advice) {
+            super(advice);
+        }
+    }
+
     /** Finds the addresses of hosts. */
     @FunctionalInterface
     public interface Lookup {
         /**
          * Blocks.
          *
-         * @return those that may be dialled; none if the host must not be reached
+         * @return those that may be dialled
          */
-        List<InetAddress> addresses(SourceUrl url) throws UnknownHostException;
+        List<InetAddress> addresses(SourceUrl url) throws UnknownHostException, RefusedException;
     }
 }

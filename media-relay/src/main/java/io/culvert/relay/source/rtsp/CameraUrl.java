@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  *
  * @param tls    inside TLS
  * @param tunnel RTSP in HTTP
- * @param host   as the system's resolver takes it
+ * @param host   as a certificate names it: without the dot that a name may end in
  * @param port   if one is written; it then stands in requests too
  * @param target path and query
  */
@@ -28,7 +28,7 @@ record CameraUrl(
         return new CameraUrl(
                 url.scheme() == SourceUrl.Scheme.RTSPS || url.scheme() == SourceUrl.Scheme.HTTPS,
                 url.scheme() == SourceUrl.Scheme.HTTP || url.scheme() == SourceUrl.Scheme.HTTPS,
-                url.host(),
+                url.host().endsWith(".") ? url.host().substring(0, url.host().length() - 1) : url.host(),
                 url.port(),
                 target.startsWith("/") ? target : "/" + target,
                 url.user()

@@ -118,6 +118,8 @@ class CameraRefusalTest {
                 .isEqualTo("the camera cannot be reached");
         assertThat(client.reason(Transport.AUTO, "rtsp://10.9.9.9/cam"))
                 .isEqualTo("the camera's address is not allowed");
+        assertThat(client.reason(Transport.AUTO, "rtsp://short/cam"))
+                .isEqualTo("the camera's address is not allowed: write its domain");
     }
 
     @Test
@@ -133,6 +135,15 @@ class CameraRefusalTest {
         try (ScriptedCamera camera = new ScriptedCamera(works(VIDEO))) {
             client.source(Transport.TCP, camera.url("").replace("127.0.0.1", "camera.invalid"));
             assertThat(client.troubles).isEmpty();
+        }
+    }
+
+    /** Certificates and virtual hosts are named without it. */
+    @Test
+    void shouldCallCameraWithoutTheDotThatItsNameEndsIn() {
+        try (ScriptedCamera camera = new ScriptedCamera(works(VIDEO))) {
+            client.source(Transport.TCP, camera.url("").replace("127.0.0.1", "camera.invalid."));
+            assertThat(camera.texts().getFirst()).startsWith("OPTIONS rtsp://camera.invalid:" + camera.port() + "/cam");
         }
     }
 

@@ -72,15 +72,16 @@ final class CamerasForTests implements AutoCloseable, CameraMeter {
         cameras = new Cameras(network, limits, this);
     }
 
-    /** One must not be reached, the name of another means nothing to the system, and that of a third is never answered. */
-    private List<InetAddress> lookUp(String host) throws UnknownHostException {
+    /** Two must not be reached, the name of another means nothing to the system, and that of one more is never answered. */
+    private List<InetAddress> lookUp(String host) throws UnknownHostException, CameraNetwork.RefusedException {
         return switch (host) {
-            case "10.9.9.9" -> List.of();
+            case "10.9.9.9" -> throw new CameraNetwork.RefusedException("");
+            case "short" -> throw new CameraNetwork.RefusedException("write its domain");
             case "unanswered.invalid" -> {
                 closed.join();
                 yield List.of();
             }
-            case "camera.invalid" -> List.of(InetAddress.getLoopbackAddress());
+            case "camera.invalid", "camera.invalid." -> List.of(InetAddress.getLoopbackAddress());
             default -> List.of(InetAddress.getByName(host));
         };
     }
