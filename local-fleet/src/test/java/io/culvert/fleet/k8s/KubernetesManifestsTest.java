@@ -51,6 +51,12 @@ class KubernetesManifestsTest {
         assertHolds(Kustomize.render(Kustomize.overlay("kafka-dev", "try-out-secret", component)));
     }
 
+    /** Whose broker is their own must be able to reach it, wherever it is. */
+    @Test
+    void shouldHoldInEveryRespectWhenNoKafkaComponentIsTaken() {
+        assertHolds(Kustomize.render(Kustomize.overlay("try-out-secret", "loadbalancer-l4")));
+    }
+
     @Test
     void shouldEqualTheRenderedOverlayWhenInstallFileIsApplied() {
         String rendered = Kustomize.render(Places.K8S.resolve("overlays/dev"));

@@ -43,12 +43,28 @@ final class NetworkCheck implements Check {
         flows.open(MONITORING, gateway.get(), 8082);
         flows.open(MONITORING, session.get(), 8102);
         flows.open(MONITORING, relay.get(), 8122);
-        Peer kafka = peer(manifests, "Deployment", "kafka").orElse(ELSEWHERE);
-        List.of(gateway.get(), session.get(), relay.get()).forEach(client -> flows.open(client, kafka, 9092));
-        if (kafka != ELSEWHERE) {
+        Peer kafka = kafka(manifests);
+        List.of(gateway.get(), session.get(), relay.get()).forEach(client -> {
+            flows.open(client, kafka, 9092);
+            if (kafka != ELSEWHERE) {
+                flows.shut(client, ELSEWHERE, 9092);
+            }
+        });
+        if (kafka.workload().isPresent()) {
             flows.shut(ELSEWHERE, kafka, 9092);
         }
         return faults;
+    }
+
+    /** The broker without a disk, or one of Strimzi's, or one that nobody knows here. */
+    private static Peer kafka(Manifests manifests) {
+        return peer(manifests, "Deployment", "kafka")
+                .or(() -> manifests.of("Kafka").findFirst().map(NetworkCheck::strimziBroker))
+                .orElse(ELSEWHERE);
+    }
+
+    private static Peer strimziBroker(Resource cluster) {
+        return new Peer(Map.of("strimzi.io/cluster", cluster.name()), "culvert", Optional.empty());
     }
 
     private static Optional<Peer> peer(Manifests manifests, String kind, String name) {

@@ -111,7 +111,17 @@ class PlantedFaultsTest {
                         dev,
                         "  - from:\n    - podSelector:\n        matchLabels:\n          app.kubernetes.io/instance: culvert\n          app.kubernetes.io/name: media-relay\n    ports:\n    - port: link",
                         "  - ports:\n    - port: link",
-                        "elsewhere to tunnel-gateway:8081 is open"));
+                        "elsewhere to tunnel-gateway:8081 is open"),
+                of(
+                        dev,
+                        "    to:\n    - podSelector:\n        matchLabels:\n          app.kubernetes.io/instance: culvert\n          app.kubernetes.io/name: kafka\n",
+                        "",
+                        "media-relay to elsewhere:9092 is open"),
+                of(
+                        prod,
+                        "- podSelector:\n        matchLabels:\n          strimzi.io/cluster: culvert",
+                        "- podSelector:\n        matchLabels:\n          strimzi.io/cluster: kafka",
+                        "media-relay to culvert:9092 is shut"));
     }
 
     private static Arguments of(String manifest, String right, String wrong, String found) {
