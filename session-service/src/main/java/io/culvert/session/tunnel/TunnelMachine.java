@@ -326,7 +326,12 @@ public final class TunnelMachine {
         Tunnel tunnel = step.current();
         step.order(reply(tunnel, data, socket, reply));
         return isApart(data, from)
-                ? step.order(new GatewayOrder.Answered(tunnel.id(), to(from), socket, reply.sequence()))
+                ? step.order(new GatewayOrder.Answered(
+                        tunnel.id(),
+                        to(from),
+                        socket,
+                        reply.sequence(),
+                        reply.viewer().isEmpty()))
                 : step;
     }
 

@@ -117,7 +117,7 @@ class TunnelMachineTest {
         assertThat(last.orders()).hasSize(2).allMatch(GatewayOrder.Paired.class::isInstance);
         command(TWO, "post", 1, "OPTIONS *");
         assertThat(last.orders()).hasSize(2);
-        assertThat(last.orders().get(1)).isEqualTo(new GatewayOrder.Answered(ID, to(TWO), "post", 1));
+        assertThat(last.orders().get(1)).isEqualTo(new GatewayOrder.Answered(ID, to(TWO), "post", 1, true));
         options("own", 1);
         assertThat(last.orders()).hasSize(1);
     }
@@ -139,7 +139,7 @@ class TunnelMachineTest {
         command(TWO, "post", 9, "OPTIONS *");
         assertThat(incidents()).containsExactly(Incident.COMMAND_QUEUE_FULL);
         assertThat(reply(0)).startsWith("RTSP/1.0 503 ").contains("CSeq: 9\r\n", "Retry-After: ");
-        assertThat(last.orders().get(1)).isEqualTo(new GatewayOrder.Answered(ID, to(TWO), "post", 9));
+        assertThat(last.orders().get(1)).isEqualTo(new GatewayOrder.Answered(ID, to(TWO), "post", 9, true));
     }
 
     @Test
@@ -212,11 +212,12 @@ class TunnelMachineTest {
     }
 
     @Test
-    void shouldCountPerSocketWhenThePostIsOpenedAnew() {
+    void shouldCountPerSocketWhenThePostIsOpenedAnewElsewhere() {
         open(ONE, "get", 1);
         setUp(7);
-        command(ONE, "second", 1, "PLAY " + URL, "Session: id");
+        command(TWO, "second", 1, "PLAY " + URL, "Session: id");
         assertThat(replied()).containsExactly(1L);
+        assertThat(last.orders()).contains(new GatewayOrder.Answered(ID, to(TWO), "second", 1, false));
         assertThat(tunnel.session().orElseThrow().isPlaying()).isTrue();
     }
 

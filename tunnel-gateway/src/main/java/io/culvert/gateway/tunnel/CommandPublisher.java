@@ -66,7 +66,7 @@ final class CommandPublisher {
         }
     }
 
-    /** Whether RECORD is granted is heard where the data socket is; here, whether a relay asks. */
+    /** That RECORD is granted is heard where the data socket is; here, whether a relay asks. */
     private void dropUnaskedLater() {
         long wait = services.publications().settings().askedWait().toMillis();
         socket.channel()
@@ -104,7 +104,7 @@ final class CommandPublisher {
                         tunnel -> fail(tunnel, number), // the data socket came here meanwhile
                         () -> {
                             answerElsewhere(number, new PendingCommand.Answer(GatewayReplies.unavailable(cseq), false));
-                            socket.answered(number);
+                            socket.answered(number, true);
                         }));
     }
 

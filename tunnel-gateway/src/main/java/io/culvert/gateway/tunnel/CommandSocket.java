@@ -161,9 +161,13 @@ public final class CommandSocket {
         goOn();
     }
 
-    /** A command of this socket needs no answer any more. */
-    void answered(long number) {
-        if (unanswered.answered(number) && tunnel != null) { // it was to record, and what came of it is known here
+    /**
+     * A command of this socket needs no answer any more.
+     *
+     * @param plain nothing came with the answer, or what came has been carried out here
+     */
+    void answered(long number, boolean plain) {
+        if (unanswered.answered(number) && plain) {
             services.publications().forgetUnlessGranted(tunnelId);
         }
         goOn();

@@ -356,7 +356,7 @@ public final class Tunnel {
 
         private static void tell(CommandSocket post, String socket, long sequence) {
             if (post != null && post.id().equals(socket)) {
-                post.execute(() -> post.answered(sequence));
+                post.execute(() -> post.answered(sequence, true));
             }
         }
 

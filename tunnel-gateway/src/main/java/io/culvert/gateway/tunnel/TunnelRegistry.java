@@ -145,7 +145,7 @@ public final class TunnelRegistry {
     private void answered(GatewayOrder.Answered order) {
         CommandSocket post = posts.get(order.tunnelId());
         if (post != null && post.id().equals(order.socket())) {
-            post.execute(() -> post.answered(order.sequence()));
+            post.execute(() -> post.answered(order.sequence(), order.plain()));
         }
     }
 

@@ -121,6 +121,41 @@ class PublisherTest {
         assertThat(port.publications.find(tunnel())).isEmpty();
     }
 
+    private void answeredElsewhere(TunnelEvent.Command command, boolean plain) {
+        port.registry.deliver(new GatewayOrder.Answered(
+                command.tunnelId(),
+                GatewayOrder.Destination.of(command.gateway()),
+                command.socket(),
+                command.sequence(),
+                plain));
+        port.settle();
+    }
+
+    @Test
+    void shouldKnowNoPublisherWhenRecordIsRefusedAndTheGetIsElsewhere() {
+        EmbeddedChannel post = port.post();
+        port.pairElsewhere();
+        port.send(post, base64(Port.request("OPTIONS", 1).getBytes(StandardCharsets.ISO_8859_1)));
+        port.send(post, base64(Port.request("RECORD", 2).getBytes(StandardCharsets.ISO_8859_1)));
+        answeredElsewhere(port.commands().get(0), true);
+        assertThat(port.publications.find(tunnel())).isPresent();
+
+        answeredElsewhere(port.commands().get(1), true);
+
+        assertThat(port.publications.find(tunnel())).isEmpty();
+    }
+
+    @Test
+    void shouldKeepThePublisherWhenRecordIsGrantedAndTheGetIsElsewhere() {
+        EmbeddedChannel post = port.post();
+        port.pairElsewhere();
+        port.send(post, base64(Port.request("RECORD", 1).getBytes(StandardCharsets.ISO_8859_1)));
+
+        answeredElsewhere(port.commands().get(0), false);
+
+        assertThat(port.publications.find(tunnel())).isPresent();
+    }
+
     @Test
     void shouldKeepThePublisherWhenAnotherCommandIsAnswered() {
         EmbeddedChannel client = port.send(Port.request("OPTIONS", 1) + Port.request("RECORD", 2));

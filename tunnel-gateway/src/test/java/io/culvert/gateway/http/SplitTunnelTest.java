@@ -39,7 +39,8 @@ class SplitTunnelTest {
                 command.tunnelId(),
                 GatewayOrder.Destination.of(command.gateway()),
                 command.socket(),
-                command.sequence()));
+                command.sequence(),
+                true));
         port.settle();
     }
 

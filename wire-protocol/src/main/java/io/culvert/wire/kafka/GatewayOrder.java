@@ -47,8 +47,12 @@ public sealed interface GatewayOrder {
     /**
      * A command has been answered. Only sent to the gateway of a command socket whose data socket is on another: it would
      * not know how many are on their way.
+     *
+     * @param plain the reply carries no {@link ViewerOrder}, so that a RECORD was refused; false from owners of an earlier
+     *              release, which do not say
      */
-    record Answered(String tunnelId, Destination to, String socket, long sequence) implements GatewayOrder {}
+    record Answered(String tunnelId, Destination to, String socket, long sequence, boolean plain)
+            implements GatewayOrder {}
 
     /** The named socket has found its other half, here or elsewhere: it no longer expires as unpaired. */
     record Paired(String tunnelId, Destination to, String socket) implements GatewayOrder {}
@@ -76,6 +80,9 @@ public sealed interface GatewayOrder {
                 headers.put(RecordHeaders.KIND, "answered");
                 headers.put(RecordHeaders.SOCKET, o.socket());
                 headers.put(RecordHeaders.SEQUENCE, Long.toString(o.sequence()));
+                if (o.plain()) {
+                    headers.put(RecordHeaders.PLAIN, Boolean.TRUE.toString());
+                }
                 yield record(o.tunnelId(), headers, WireRecord.EMPTY_VALUE);
             }
             case Paired o -> {
@@ -127,7 +134,8 @@ public sealed interface GatewayOrder {
                                 record.requiredKey(),
                                 destination(record),
                                 record.required(RecordHeaders.SOCKET),
-                                record.requiredNumber(RecordHeaders.SEQUENCE));
+                                record.requiredNumber(RecordHeaders.SEQUENCE),
+                                Boolean.parseBoolean(record.headers().get(RecordHeaders.PLAIN)));
                     case "paired" ->
                         new Paired(record.requiredKey(), destination(record), record.required(RecordHeaders.SOCKET));
                     case "close-socket" ->

@@ -26,6 +26,9 @@ public final class RecordHeaders {
     /** Place of a command among those of its command socket, from 1. */
     public static final String SEQUENCE = "sequence";
 
+    /** Whether an answer carries no {@link ViewerOrder}: true, or not there where it does or nobody says. */
+    public static final String PLAIN = "plain";
+
     /** Milliseconds since 1970 after which nobody waits for the answer any more. */
     public static final String DEADLINE = "deadline";
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,8 @@ class GatewayOrderTest {
                 reply(Optional.of(new ViewerOrder.Stop())),
                 new GatewayOrder.Paired(TUNNEL, TO, "s1"),
                 new GatewayOrder.CloseSocket(TUNNEL, TO, "s1", "duplicate-data-socket"),
-                new GatewayOrder.Answered(TUNNEL, TO, "s2", 5),
+                new GatewayOrder.Answered(TUNNEL, TO, "s2", 5, false),
+                new GatewayOrder.Answered(TUNNEL, TO, "s2", 5, true),
                 new GatewayOrder.Echo(TO, 17));
     }
 
@@ -87,8 +89,9 @@ class GatewayOrderTest {
     @MethodSource("orders")
     void shouldThrowFormatExceptionWhenAnyNeededHeaderIsMissing(GatewayOrder order) {
         WireRecord record = order.encode();
+        Set<String> optional = Set.of(RecordHeaders.VIEWER, RecordHeaders.DATA_SOCKET, RecordHeaders.PLAIN);
         for (String header : record.headers().keySet()) {
-            if (!header.equals(RecordHeaders.VIEWER) && !header.equals(RecordHeaders.DATA_SOCKET)) {
+            if (!optional.contains(header)) {
                 Map<String, String> headers = new HashMap<>(record.headers());
                 headers.remove(header);
                 assertThatThrownBy(() -> GatewayOrder.decode(with(record, headers)))
