@@ -72,7 +72,7 @@ final class AccessGate implements CommandGate {
                 RtspEncoder.encode(refusal(request, decision)), wrong >= MAX_WRONG, decision.delay());
     }
 
-    /** {@code *} names no stream, unless it stands for the one of a session. */
+    /** Whatever else is asked acts on a session, or on nothing; {@code *} of a viewer stands for the stream of his session. */
     private boolean isNeeded(RtspRequest request) {
         return OF_VIEWERS.contains(request.method())
                 && !isSetUpOfPublisher(request)
