@@ -1,5 +1,6 @@
 package io.culvert.session.partition;
 
+import io.culvert.wire.kafka.StreamDefinition;
 import io.culvert.wire.kafka.StreamNames;
 import io.culvert.wire.kafka.StreamSource;
 import java.util.List;
@@ -16,6 +17,16 @@ public record PublishPaths(List<String> prefixes, StreamSource.Busy busy) {
 
     public PublishPaths {
         prefixes = List.copyOf(prefixes);
+    }
+
+    /** By its definition, if it has one: then it may name something else. */
+    Optional<StreamSource.Publish> rule(String stream, Optional<StreamDefinition> definition) {
+        return definition.isEmpty()
+                ? rule(stream)
+                : definition
+                        .map(StreamDefinition::source)
+                        .filter(StreamSource.Publish.class::isInstance)
+                        .map(StreamSource.Publish.class::cast);
     }
 
     Optional<StreamSource.Publish> rule(String stream) {

@@ -37,7 +37,6 @@ import java.util.function.Function;
 public final class SessionLoop {
     private static final long ADVANCE_MS = 100;
     private static final long DRAIN_CHECK_MS = 5;
-    private static final Optional<StreamSource.Publish> NOT_PUBLISHED = Optional.empty();
 
     private final String instance;
     private final PartitionLimits limits;
@@ -300,10 +299,7 @@ public final class SessionLoop {
     }
 
     private Optional<StreamSource.Publish> publishRule(String stream) {
-        return streams.definition(stream)
-                .map(StreamDefinition::source)
-                .map(source -> source instanceof StreamSource.Publish rule ? Optional.of(rule) : NOT_PUBLISHED)
-                .orElseGet(() -> publishPaths.rule(stream));
+        return publishPaths.rule(stream, streams.definition(stream));
     }
 
     /**

@@ -66,8 +66,8 @@ class SweepTest {
         assertThat(tunnels()).isZero();
     }
 
-    @Test
-    void shouldEndThemTooWhenTheyAreKnownFromTheLogAlone() {
+    /** The next owner of the partition, who knows the tunnel from the log. */
+    private LoopByHand successor() {
         RestoredLog log = new RestoredLog();
         hand.own();
         hand.hear(opened());
@@ -76,6 +76,12 @@ class SweepTest {
                 .forEach(log::accept);
         LoopByHand next = new LoopByHand(PARTITION);
         next.own(log.partition(PARTITION));
+        return next;
+    }
+
+    @Test
+    void shouldEndThemTooWhenTheyAreKnownFromTheLogAlone() {
+        LoopByHand next = successor();
         next.pass(1);
         next.written();
 
@@ -200,14 +206,7 @@ class SweepTest {
     /** Owners may follow one another so fast that each would find it young. */
     @Test
     void shouldWriteATunnelAnewSoonWhenAnotherOwnerWroteIt() {
-        RestoredLog log = new RestoredLog();
-        hand.own();
-        hand.hear(opened());
-        hand.written().stream()
-                .filter(record -> record.topic().equals(Topics.SESSIONS))
-                .forEach(log::accept);
-        LoopByHand next = new LoopByHand(PARTITION);
-        next.own(log.partition(PARTITION));
+        LoopByHand next = successor();
         next.written();
 
         next.pass(1);
