@@ -18,6 +18,7 @@ import io.culvert.fleet.container.AcceptanceCommand;
 import io.culvert.fleet.container.ImagesCommand;
 import io.culvert.fleet.drill.DrillCommand;
 import io.culvert.fleet.process.StartFailure;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class CulvertMain {
             };
         } catch (UsageException e) {
             return fail(USAGE_EXIT, e);
-        } catch (StartFailure | IllegalStateException | IllegalArgumentException e) {
+        } catch (StartFailure | IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
             return fail(1, e);
         }
     }
